@@ -1,0 +1,66 @@
+"""The one definition of a tie, of a declared rounding, of a cleaned decimal, and of display.
+
+Points are decimals on paper and binary in the machine: 61.86 + 28.10 gives
+89.96000000000001. ``decimal`` takes that noise away and touches nothing else, so a
+third stays a third. It is not a rounding: it moves no number by more than the noise of
+adding some hundred of them.
+"""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+import polars as pl
+
+TIE_PLACES = 9
+NOISE = 1e-13  # relative; the sum of 200 points strays by less
+
+
+def settled(value: pl.Expr) -> pl.Expr:
+    """The value as it is compared: two totals tie when these are equal."""
+    return value.round(TIE_PLACES)
+
+
+def decimal(value: pl.Expr) -> pl.Expr:
+    """The value without binary noise: the decimal of nine places, where it is one.
+
+    >>> pl.select(decimal(pl.lit(61.86) + 28.10)).item()
+    89.96
+    >>> pl.select(decimal(pl.lit(200.0) / 3)).item()
+    66.66666666666667
+    """
+    near = value.round(TIE_PLACES)
+    return pl.when((value - near).abs() <= NOISE * (1 + value.abs())).then(near).otherwise(value)
+
+
+def half_up(value: pl.Expr, places: int) -> pl.Expr:
+    """The value rounded as a board rounds: decimal, half away from zero.
+
+    2.675 is 2.68 here, though the nearest binary number lies below it.
+
+    >>> pl.select(half_up(pl.lit(2.675), 2)).item()
+    2.68
+    """
+    scale = 10**places
+    steps = (value.abs() * scale + 0.5 + 10.0**-TIE_PLACES).floor()
+    return decimal(steps / scale * value.sign())
+
+
+def shown(value: float | None, places: int = 2, lang: str = "vi") -> str:
+    """The number as it is printed, half up; the only rounding that display knows.
+
+    >>> shown(1234.565), shown(1234.565, lang="en"), shown(None)
+    ('1.234,57', '1,234.57', '–')
+    """
+    if value is None:
+        return "–"
+    exact = Decimal(repr(float(value)))
+    printed = f"{exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,f}"
+    return printed.translate(str.maketrans(",.", ".,")) if lang == "vi" else printed
+
+
+def trimmed(value: float) -> str:
+    """The number as it stands in a file or an error: a point, no trailing zeros.
+
+    >>> trimmed(12.0), trimmed(0.5)
+    ('12', '0.5')
+    """
+    return f"{Decimal(repr(float(value))).normalize():f}"

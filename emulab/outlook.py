@@ -1,0 +1,137 @@
+"""Mid-year: what is missing, who is late, and which ranks are still possible by December."""
+
+import datetime
+
+import numpy as np
+import polars as pl
+
+from emulab.numbers import TIE_PLACES
+from emulab.pipeline import Result
+from emulab.rules import Rules
+from emulab.scoring import aggregate, normalise, parts, weighted
+from emulab.scoring.leaves import leaf_frame
+
+OPEN = ("missing", "earlier stage", "imputed")
+
+
+def gaps(result: Result) -> pl.DataFrame:
+    """The cells that are not final: unit, section, criterion, state, stage.
+
+    ``state`` is missing (no mark at any stage), earlier stage (``stage`` says which stands in)
+    or imputed. A criterion that is not assigned to a unit is no gap.
+    """
+    main = result.scores.filter((pl.col("side") == "main") & pl.col("state").is_in(OPEN))
+    return main.select("unit", "section", "criterion", "state", "stage")
+
+
+def progress(result: Result) -> pl.DataFrame:
+    """How far each unit is marked: unit, cells, final, earlier, missing, marked (share 0 to 1)."""
+    main = result.scores.filter((pl.col("side") == "main") & (pl.col("state") != "not assigned"))
+    state = pl.col("state")
+    return (
+        main.group_by("unit", maintain_order=True)
+        .agg(
+            cells=pl.len(),
+            final=(state == "marked").sum(),
+            earlier=(state == "earlier stage").sum(),
+            missing=state.is_in(["missing", "imputed"]).sum(),
+        )
+        .with_columns(marked=1 - pl.col("missing") / pl.col("cells"))
+    )
+
+
+def reports(calendar: pl.DataFrame, rules: Rules) -> pl.DataFrame:
+    """Every report that was due: unit, title, due, date, state, days.
+
+    ``state`` is on time, late (``days`` after it was due), not handed in (days since it was
+    due) or not yet due. The day it is seen from is ``analysis.as_of``, else the last of the
+    year: a run gives the same on every day.
+    """
+    as_of = rules.analysis.as_of or datetime.date(rules.year, 12, 31)
+    due, date, seen = pl.col("due"), pl.col("date"), pl.lit(as_of)
+    came = date.is_not_null() & (date <= seen)
+    state = (
+        pl.when(came & (date <= due))
+        .then(pl.lit("on time"))
+        .when(came)
+        .then(pl.lit("late"))
+        .when(due < seen)
+        .then(pl.lit("not handed in"))
+        .otherwise(pl.lit("not yet due"))
+    )
+    until = pl.when(came).then(date).otherwise(seen)
+    days = pl.max_horizontal((until - due).dt.total_days(), pl.lit(0))
+    due_reports = calendar.filter((pl.col("kind") == "report") & due.is_not_null())
+    return due_reports.select("unit", "title", "due", "date", state=state, days=days).sort(
+        "due", "unit", "title", nulls_last=True
+    )
+
+
+def outlook(result: Result) -> pl.DataFrame:
+    """Which ranks are still possible: unit, now, rank, low, high, best_rank, worst_rank.
+
+    Final cells keep their points; every other may still end anywhere between its lowest and
+    its maximum, independently of the others. ``low`` and ``high`` are the totals at these ends;
+    the ranks follow from comparing one unit's end with the others'. They are bounds: with
+    bonus or penalty that has no maximum, that part is taken as it stands. ``now`` and ``rank``
+    are empty for a unit that has no mark at all. A scale that compares units among themselves
+    gives no such bounds, and ValueError is raised.
+    """
+    if result.rules.scale not in ("points", "declared"):
+        raise ValueError(f"scale {result.rules.scale} gives no bounds that hold for one unit alone")
+    low, high = _totals_at(result, "low"), _totals_at(result, "high")
+    ends = low.rename({"total": "low"}).join(high.rename({"total": "high"}), on="unit")
+    floor = ends["low"].round(TIE_PLACES).to_numpy()
+    roof = ends["high"].round(TIE_PLACES).to_numpy()
+    surely = (floor[None, :] > roof[:, None]).sum(axis=1)
+    ahead = roof[None, :] >= floor[:, None] if result.rules.ties else roof[None, :] > floor[:, None]
+    maybe = (ahead & ~np.eye(len(floor), dtype=bool)).sum(axis=1)
+    now = result.ranks.select("unit", pl.col("total").alias("now"), "rank")
+    return (
+        ends.with_columns(best_rank=1 + surely, worst_rank=1 + maybe)
+        .join(now, on="unit", how="left", maintain_order="left")
+        .select("unit", "now", "rank", "low", "high", "best_rank", "worst_rank")
+        .sort("rank", "best_rank", "worst_rank", "unit", nulls_last=True)
+    )
+
+
+def _totals_at(result: Result, end: str) -> pl.DataFrame:
+    """Every unit's total when each open cell ends at its ``low`` or ``high``."""
+    scores = _settled_at(result, end)
+    rules = result.rules
+    levels = weighted(normalise(scores, rules.scale), rules)
+    return aggregate(parts(levels, rules), scores, rules).select("unit", "total")
+
+
+def _settled_at(result: Result, end: str) -> pl.DataFrame:
+    leaves = leaf_frame(result.rules.rubric)
+    scores = _with_extras(result, leaves).join(
+        leaves.select("criterion", "kind", "lowest"), on="criterion", maintain_order="left"
+    )
+    open_cell = pl.col("state").is_in(OPEN)
+    depends = (pl.col("kind") == "target") & open_cell.any().over("criterion")
+    movable = (open_cell | depends) & (pl.col("state") != "not assigned")
+    best_is_high = (end == "high") != (pl.col("side") == "penalty")
+    most = pl.coalesce("maximum", "score")
+    value = pl.when(best_is_high).then(most).otherwise(pl.col("lowest"))
+    return scores.with_columns(score=pl.when(movable).then(value).otherwise("score"))
+
+
+def _with_extras(result: Result, leaves: pl.DataFrame) -> pl.DataFrame:
+    """The scores with a row for every bonus and penalty that was not marked yet."""
+    extras = leaves.filter(pl.col("side") != "main")
+    if not extras.height:
+        return result.scores
+    grid = result.tables.units.select("unit").join(extras, how="cross")
+    absent = grid.join(result.scores, on=["unit", "criterion"], how="anti")
+    rows = absent.select(
+        "unit",
+        "criterion",
+        "section",
+        "side",
+        stage=pl.lit(None, pl.String),
+        state=pl.lit("missing"),
+        score=pl.lit(0.0),
+        maximum="maximum",
+    )
+    return pl.concat([result.scores, rows])

@@ -1,0 +1,36 @@
+"""The rules as frozen values, read from YAML, every fault listed at once."""
+
+from emulab.rules.decisions import Award, Band, Eligible, Higher, Lower, Office, Threshold, TieKey
+from emulab.rules.loading import load_rules, scenarios
+from emulab.rules.places import Place, every_place, find_place, project_root
+from emulab.rules.rubric import Criterion, Leaf, Rubric, maximum_of, walk
+from emulab.rules.rules import Law, Rules, Stages
+from emulab.rules.values import Name, Provenance, Value
+
+__all__ = [
+    "Award",
+    "Band",
+    "Criterion",
+    "Eligible",
+    "Higher",
+    "Law",
+    "Leaf",
+    "Lower",
+    "Name",
+    "Office",
+    "Place",
+    "Provenance",
+    "Rubric",
+    "Rules",
+    "Stages",
+    "Threshold",
+    "TieKey",
+    "Value",
+    "every_place",
+    "find_place",
+    "load_rules",
+    "maximum_of",
+    "project_root",
+    "scenarios",
+    "walk",
+]

@@ -1,0 +1,146 @@
+"""What is decided at the year's end: awards, their conditions and votes, and the offices."""
+
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from emulab.rules.values import AnyName, Id, Points, Provenance, Share, Value
+
+Base = Literal["members", "present", "issued", "returned", "valid"]
+Absent = Literal["written_counts", "not_agreeing", "excluded"]
+
+
+class Higher(Value):
+    """A tie key: the unit with more points on this criterion or section stands first."""
+
+    higher: Id
+
+    @property
+    def key(self) -> str:
+        return self.higher
+
+
+class Lower(Value):
+    """A tie key: the unit with fewer points on this criterion or section stands first."""
+
+    lower: Id
+
+    @property
+    def key(self) -> str:
+        return self.lower
+
+
+TieKey = Higher | Lower
+
+
+class Band(Value):
+    """A grade word and the points from which it is given."""
+
+    id: Id
+    name: AnyName
+    at_least: Points
+
+
+class Check(Value):
+    """A condition that is not a matter of points; what it is called."""
+
+    id: Id
+    name: AnyName
+
+
+class Quorum(Value):
+    """How many must be there, as a share of a base; those present are counted."""
+
+    at_least: Share
+    of: Literal["members"] = "members"
+
+
+class Threshold(Value):
+    """The share of a named base that must agree; exact, ``at_least`` (≥) or ``more_than`` (>)."""
+
+    at_least: Share | None = None
+    more_than: Share | None = None
+    of: Base | None = None
+    quorum: Quorum | None = None
+    secret: bool | None = None
+    absent: Absent = "not_agreeing"
+    marks_at_most: Annotated[int, Field(ge=1)] | None = None
+    blank: Literal["valid", "invalid"] | None = None
+    source: str | None = None
+
+    def needed(self, base: int) -> int:
+        """Fewest agreeing votes that meet the threshold.
+
+        >>> Threshold(at_least=Fraction(4, 5), of="members").needed(44)
+        36
+        >>> Threshold(more_than=Fraction(1, 2), of="valid").needed(16)
+        9
+        """
+        if self.more_than is not None:
+            return self.more_than.numerator * base // self.more_than.denominator + 1
+        share = self.at_least or Fraction(0)
+        return -(-share.numerator * base // share.denominator)
+
+
+class Cap(Value):
+    """A limit on the seats as a share of the units, rounded down so that it is never exceeded."""
+
+    share: Share
+    of: Literal["units"] = "units"
+
+
+class Eligible(Value):
+    """The conditions before anyone may be proposed, tested in the order written here."""
+
+    rank_at_most: Annotated[int, Field(ge=1)] | None = None
+    band_at_least: Id | None = None
+    total_at_least: Points | None = None
+    checks: tuple[Id, ...] = ()
+
+
+class Award(Value):
+    """What is proposed, how many, under which conditions, and who decides."""
+
+    id: Id
+    name: AnyName
+    seats: Annotated[int, Field(ge=1)] | None = None
+    cap: Cap | None = None
+    eligible: Eligible = Eligible()
+    decide: Literal["acclaimed", "judged"] | None = None
+    vote: Threshold | None = None
+    not_with: tuple[Id, ...] = ()
+    ties: tuple[Literal["rank"] | TieKey, ...] = ()
+    note: str | None = None
+    provenance: Provenance | None = None
+
+    def seats_among(self, units: int) -> int:
+        """Seats that may be filled among so many units: the number given, within the cap."""
+        seats = units if self.seats is None else self.seats
+        return min(seats, int(self.cap.share * units)) if self.cap else seats
+
+
+class Office(Threshold):
+    """An office of the next year: elected by approval ballots, or acclaimed in rotation."""
+
+    id: Id
+    name: AnyName | None = None
+    seats: Annotated[int, Field(ge=1)] = 1
+    rule: Literal["approval"] = "approval"
+    decide: Literal["elected", "acclaimed"] | None = None
+    rotation: tuple[Id, ...] = ()
+    provenance: Provenance | None = None
+
+    @property
+    def acclaimed(self) -> bool:
+        return self.decide == "acclaimed"
+
+
+class Officer(Value):
+    """A unit that holds an office this year, and the person who acts for it."""
+
+    office: Id
+    unit: Id
+    title: AnyName | None = None
+    person: str | None = None
+    provenance: Provenance | None = None

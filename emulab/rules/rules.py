@@ -1,0 +1,164 @@
+"""The rules of one cluster and year: all that was decided before the data came."""
+
+import datetime
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, PrivateAttr
+
+from emulab.rules.decisions import Award, Band, Check, Office, Officer, TieKey
+from emulab.rules.rubric import Rubric
+from emulab.rules.values import AnyName, Id, Name, Points, Provenance, Value
+
+Phase = Literal["kick_off", "mid_year", "year_end"]
+Tier = Literal["central", "ministry", "city", "district", "commune"]
+Stage = Literal["self", "cross", "head", "board"]
+Combination = Literal["mean", "median", "maximum", "minimum"]
+
+
+class Stages(Value):
+    """The stages of marking in their order, and how marks become one score."""
+
+    order: tuple[Stage, ...] = Field(default=("self", "cross", "head"), min_length=1)
+    within: Combination = "mean"
+    combine: Literal["last", "maximum", "mean"] = "last"
+
+
+class Analysis(Value):
+    """What the analyses take from the rules, so that nothing depends on a clock or a mood."""
+
+    seed: Annotated[int, Field(ge=0)] = 0
+    weightings: Annotated[int, Field(ge=1)] = 100_000
+    within: Points = 0.25
+    as_of: datetime.date | None = None
+    trial_year: int | None = None
+
+
+class ScenarioNote(Value):
+    """What a scenario says of itself."""
+
+    name: AnyName | None = None
+    author: str | None = None
+    reason: str | None = None
+    made: datetime.datetime | datetime.date | None = None
+    data: str | None = None
+    provenance: Provenance | None = None
+
+
+class InForce(Value):
+    """From when to when a text is in force: a date, or a year where the day was not read."""
+
+    model_config = Value.model_config | {"populate_by_name": True}
+    start: datetime.date | int | None = Field(default=None, alias="from")
+    until: datetime.date | int | None = None
+
+
+class AwardYears(Value):
+    """The award years that are judged under a text."""
+
+    model_config = Value.model_config | {"populate_by_name": True}
+    start: int | None = Field(default=None, alias="from")
+    until: int | None = None
+
+    def __contains__(self, year: int) -> bool:
+        return (self.start or year) <= year <= (self.until or year)
+
+
+class Source(Value):
+    headline: str
+    body: str | None = None
+    date: datetime.date | None = None
+    url: str | None = None
+
+
+class Provision(Value):
+    """What a text says, with its article and how far the reading is trusted."""
+
+    about: str
+    text: AnyName
+    source: str
+    trust: Literal["published", "secondary"] = "published"
+
+
+class Law(Value):
+    """A legal text as data: its dates, its sources, what it says, and the awards it names."""
+
+    law: Id
+    name: AnyName
+    in_force: InForce
+    award_years: AwardYears
+    sources: tuple[Source, ...] = ()
+    says: tuple[Provision, ...] = ()
+    awards: tuple[dict[str, Any], ...] = ()
+    provenance: Provenance | None = None
+    note: str | None = None
+
+
+class Rules(Value):
+    """The rules, frozen: a what-if is ``with_changes`` and another run."""
+
+    cluster: Id
+    year: Annotated[int, Field(ge=1948, le=2100)]
+    phase: Phase
+    tier: Tier
+    name: AnyName
+    provenance: Provenance | None = None
+    extends: str | None = None
+    rubric: Rubric
+    stages: Stages = Stages()
+    scale: str = "points"
+    aggregate: str = "sum"
+    weights: dict[Id, Annotated[Points, Field(ge=0)]] | None = None
+    ties: tuple[TieKey, ...] = ()
+    bands: tuple[Band, ...] = ()
+    band_on: Literal["before_bonus", "total"] = "before_bonus"
+    checks: tuple[Check, ...] = ()
+    awards: tuple[Award, ...] = ()
+    offices: tuple[Office, ...] = ()
+    officers: tuple[Officer, ...] = ()
+    analysis: Analysis = Analysis()
+    scenario: ScenarioNote | None = None
+
+    _document: Any = PrivateAttr(default=None)
+    _law: Law | None = PrivateAttr(default=None)
+    _files: tuple = PrivateAttr(default=())
+
+    @property
+    def law(self) -> Law | None:
+        """The legal text that the rules extend."""
+        return self._law
+
+    @property
+    def files(self) -> tuple:
+        """The files the rules were read from: rules, then scenario, then law."""
+        return self._files
+
+    @cached_property
+    def check_names(self) -> dict[str, Name]:
+        """Every check that an award asks for, by its name."""
+        asked = {check: Name(vi=check) for award in self.awards for check in award.eligible.checks}
+        return asked | {check.id: check.name for check in self.checks}
+
+    @cached_property
+    def contests(self) -> tuple[str, ...]:
+        """Everything that could be voted on: the awards, then the offices."""
+        return tuple(entry.id for entry in (*self.awards, *self.offices))
+
+    @cached_property
+    def synthetic(self) -> tuple[str, ...]:
+        """The blocks of the rules that nobody published, in the order of the file."""
+        blocks = [("rubric", self.rubric.provenance or self.provenance)]
+        blocks += [("bands", self.provenance)] * bool(self.bands)
+        blocks += [("ties", self.provenance)] * bool(self.ties)
+        blocks += [(a.id, a.provenance or self.provenance) for a in self.awards]
+        blocks += [(o.id, o.provenance or self.provenance) for o in self.offices]
+        return tuple(name for name, kind in blocks if kind is not None and kind.synthetic)
+
+    def with_changes(self, **changes: Any) -> "Rules":
+        """The rules with some keys written otherwise, read as strictly as a file.
+
+        Mappings merge by key, None deletes, lists whose entries have an id merge by id.
+        """
+        from emulab.rules.loading import changed
+
+        return changed(self, changes)

@@ -1,0 +1,71 @@
+"""Scores: every unit's points on every criterion, and where each came from."""
+
+import polars as pl
+
+from emulab.numbers import decimal, half_up
+from emulab.rules import Rules
+from emulab.scoring.kinds import points
+from emulab.scoring.leaves import leaf_frame
+from emulab.scoring.missing import filled
+from emulab.scoring.stages import combined
+
+COLUMNS = ("unit", "criterion", "section", "side", "stage", "state", "score", "maximum")
+
+
+def score(
+    units: pl.DataFrame, marks: pl.DataFrame, targets: pl.DataFrame, rules: Rules
+) -> pl.DataFrame:
+    """One row a unit and criterion: unit, criterion, section, side, stage, state, score, maximum.
+
+    ``state`` is marked, earlier stage (mid-year only), not assigned, imputed or missing; the
+    score is empty in the second to last case under ``reweight`` and where it is not assigned.
+    Bonus and penalty rows exist only where they were marked: no mark means no points.
+    """
+    leaves = leaf_frame(rules.rubric)
+    kinds = set(leaves["kind"])
+    values = combined(marks, rules)
+    main = leaves.filter(pl.col("side") == "main")
+    grid = units.select("unit").join(main, how="cross", maintain_order="left_right")
+    cells = grid.join(values, on=["unit", "criterion"], how="left", maintain_order="left")
+    extra = leaves.filter(pl.col("side") != "main")
+    if extra.height:
+        more = values.join(extra, on="criterion", how="inner").select(cells.columns)
+        in_order = pl.col("criterion").cast(pl.Enum(extra["criterion"]))
+        cells = pl.concat([cells, more.sort("unit", in_order)])
+    cells = _with_targets(cells, targets, kinds)
+    value = decimal(points(kinds))
+    if rules.rubric.round != "none" and rules.rubric.round.step == "criterion":
+        value = half_up(value, rules.rubric.round.places)
+    scored = cells.with_columns(score=value, state=_state(rules))
+    return filled(scored, rules.rubric.missing).select(COLUMNS)
+
+
+def _with_targets(cells: pl.DataFrame, targets: pl.DataFrame, kinds: set[str]) -> pl.DataFrame:
+    """The cells with their targets; a mark on a criterion that is not assigned is set aside."""
+    if not targets.height:
+        empty = pl.lit(None, pl.Float64).alias("target")
+        return cells.with_columns(empty, assigned=pl.lit(True))
+    wanted = targets.select("unit", "criterion", "assigned", "target")
+    joined = cells.join(wanted, on=["unit", "criterion"], how="left", maintain_order="left")
+    assigned = pl.col("assigned").fill_null(True)
+    return joined.with_columns(
+        assigned=assigned, mark=pl.when(assigned).then(pl.col("mark")).otherwise(None)
+    )
+
+
+def _state(rules: Rules) -> pl.Expr:
+    last = rules.stages.order[-1]
+    early = (
+        pl.col("stage") != last
+        if rules.stages.combine == "last" and rules.phase == "mid_year"
+        else pl.lit(False)
+    )
+    return (
+        pl.when(~pl.col("assigned"))
+        .then(pl.lit("not assigned"))
+        .when(pl.col("mark").is_null())
+        .then(pl.lit("missing"))
+        .when(early)
+        .then(pl.lit("earlier stage"))
+        .otherwise(pl.lit("marked"))
+    )

@@ -1,0 +1,103 @@
+"""A study: one cluster and year, read, checked and run; what every notebook starts from."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from emulab.faults import Fault, InputError, Note
+from emulab.pipeline import Result, check, run, synthetic_parts
+from emulab.rules import Place, Rules, find_place, load_rules
+from emulab.tables import Record, Tables, load, marks_of
+
+
+@dataclass(frozen=True)
+class Study:
+    """The rules and tables of a cluster and year, and what a run makes of them.
+
+    ``result`` is None while there are no marks of the year, ``trial`` where the rules name no
+    earlier year to try a draft rubric on.
+    """
+
+    place: Place
+    rules: Rules
+    tables: Tables
+    notes: tuple[Note, ...]
+    result: Result | None
+    trial: Result | None
+
+    @property
+    def record(self) -> Record | None:
+        return self.tables.record
+
+    @cached_property
+    def synthetic(self) -> tuple[str, ...]:
+        """What nobody published, of this year and of the trial: blocks of rules, then files."""
+        found = list(synthetic_parts(self.rules, self.tables))
+        if self.trial is not None:
+            year = self.rules.analysis.trial_year
+            own = self.trial.tables.provenance
+            found += [f"{file} {year}" for file in sorted(own) if own[file].synthetic]
+        return tuple(dict.fromkeys(found))
+
+    def standing(self) -> Result:
+        """The run that ranks: this year's, or at kick-off the trial on an earlier year's marks.
+
+        Raises InputError where there is nothing to rank.
+        """
+        found = self.result or self.trial
+        if found is None:
+            raise InputError(
+                [
+                    Fault(
+                        self.place.key,
+                        0,
+                        "there are no marks to rank."
+                        if self.tables.units.height
+                        else "there are no units, so there is nothing to rank.",
+                        "Write marks.csv, or name an earlier year in analysis.trial_year.",
+                    )
+                ]
+            )
+        return found
+
+
+def study(cluster: str, year: int, scenario: str = "") -> Study:
+    """The study of a cluster and year of this project, under a scenario where one is named.
+
+    Raises InputError with every fault of every file. At kick-off the draft rubric is tried on
+    the marks of ``analysis.trial_year``, with this year's units.
+
+    >>> study("hanoi-02", 2023).result.ranks["rank"].to_list()
+    [1, 2, 3, 4, 5]
+    """
+    return study_at(find_place(f"{cluster}/{year}"), scenario)
+
+
+def study_at(asked: str | Place, scenario: str = "") -> Study:
+    """The study of CLUSTER/YEAR or of a rules file."""
+    place = find_place(asked)
+    rules = load_rules(place, scenario or None)
+    tables = load(place, rules)
+    faults: list[Fault] = []
+    notes = list(tables.notes)
+    try:
+        notes += check(tables, rules)
+    except InputError as error:
+        faults += error.faults
+    trial = None
+    if rules.analysis.trial_year is not None:
+        try:
+            trial = _trial(place, tables, rules)
+        except InputError as error:
+            faults += error.faults
+    if faults:
+        raise InputError(faults, notes)
+    result = run(tables, rules) if tables.marks.height and tables.units.height else None
+    return Study(place, rules, tables, tuple(notes), result, trial)
+
+
+def _trial(place: Place, tables: Tables, rules: Rules) -> Result:
+    """The rules on the marks of an earlier year; nothing is voted on in a trial."""
+    draft = rules.with_changes(phase="kick_off")
+    earlier = marks_of(place, rules.analysis.trial_year, tables, draft)
+    check(earlier, draft)
+    return run(earlier, draft)

@@ -1,0 +1,96 @@
+"""The count sheet: what was issued, returned, valid and invalid, and whether it adds up."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+FIELDS = (
+    "members",
+    "present",
+    "absent",
+    "recused",
+    "printed",
+    "issued",
+    "unused",
+    "spoilt",
+    "returned",
+    "not_returned",
+    "valid",
+    "invalid",
+    "blank",
+    "written_sent",
+    "written_answered",
+    "written_valid",
+)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The numbers of one contest's count sheet; a field that was not written is absent."""
+
+    contest: str
+    numbers: Mapping[str, int]
+
+    def __getitem__(self, field: str) -> int | None:
+        return self.numbers.get(field)
+
+    @property
+    def recused(self) -> int:
+        return self.numbers.get("recused", 0)
+
+    @property
+    def absent(self) -> int | None:
+        """Members who were not there: as written, else the roll less those present."""
+        written, members, present = (self[field] for field in ("absent", "members", "present"))
+        if written is not None:
+            return written
+        return None if None in (members, present) else members - present
+
+
+def sheets(counts: pl.DataFrame, contests: tuple[str, ...]) -> dict[str, Sheet]:
+    """The sheet of every contest; a row without a contest belongs to all of them.
+
+    A number written for one contest stands against the general one.
+    """
+    general: dict[str, int] = {}
+    own: dict[str, dict[str, int]] = {contest: {} for contest in contests}
+    for contest, field, number in counts.select("contest", "field", "number").iter_rows():
+        target = general if contest is None else own.setdefault(contest, {})
+        target[field] = int(number)
+    return {contest: Sheet(contest, general | numbers) for contest, numbers in own.items()}
+
+
+def broken(sheet: Sheet) -> Iterator[str]:
+    """Every identity of the count sheet that does not hold, with its numbers; nothing else.
+
+    A paper too many is an error; papers that were taken away and not returned are not.
+    """
+    for left, right in (
+        (("present", "absent"), ("members",)),
+        (("issued", "unused", "spoilt"), ("printed",)),
+        (("returned", "not_returned"), ("issued",)),
+        (("valid", "invalid"), ("returned",)),
+    ):
+        if "spoilt" in left and sheet["spoilt"] is None:
+            left = tuple(field for field in left if field != "spoilt")
+        terms = [sheet[field] for field in left]
+        whole = sheet[right[0]]
+        if None not in terms and whole is not None and sum(terms) != whole:
+            sums = " + ".join(f"{field} {sheet[field]}" for field in left)
+            yield f"{sums} is {sum(terms)}, not {right[0]} {whole}"
+    for less, more in (
+        ("present", "members"),
+        ("issued", "present"),
+        ("returned", "issued"),
+        ("blank", "returned"),
+        ("written_answered", "written_sent"),
+        ("written_valid", "written_answered"),
+        ("recused", "members"),
+    ):
+        low, high = sheet[less], sheet[more]
+        if low is not None and high is not None and low > high:
+            yield f"{less} {low} is more than {more} {high}"
+    answered, absent = sheet["written_answered"], sheet.absent
+    if answered is not None and absent is not None and answered > absent:
+        yield f"written_answered {answered} is more than absent {absent}"

@@ -1,0 +1,86 @@
+"""Thresholds: the base that a share is taken of, exactly, and the quorum.
+
+9 agree of 10 present in a council of 13 is 90 % of those present and 69 % of the members:
+the base decides, so it is always named and never guessed.
+"""
+
+from dataclasses import dataclass
+
+from emulab.rules import Threshold
+from emulab.voting.count import Sheet
+from emulab.voting.tally import Tally
+
+
+class UnknownBase(Exception):
+    """The count sheet does not give the number that the threshold is taken of."""
+
+    def __init__(self, field: str):
+        self.field = field
+        super().__init__(field)
+
+
+@dataclass(frozen=True)
+class Poll:
+    """One contest, counted: its base, the votes needed, and whether there was a quorum.
+
+    ``quorum_needed`` and ``present`` are None where the rules ask for no quorum.
+    """
+
+    contest: str
+    threshold: Threshold
+    tally: Tally
+    base: int
+    needed: int
+    present: int | None
+    quorum_needed: int | None
+
+    @property
+    def quorate(self) -> bool:
+        return self.quorum_needed is None or (self.present or 0) >= self.quorum_needed
+
+    def votes(self, unit: str) -> int:
+        return self.tally.votes(unit, self.threshold.absent)
+
+
+def poll(threshold: Threshold, tally: Tally, sheet: Sheet) -> Poll:
+    """The contest counted against its threshold; raises UnknownBase naming the missing field."""
+    base = base_of(threshold, tally, sheet)
+    present = needed = None
+    if threshold.quorum is not None:
+        members, present = _known(sheet, "members"), _known(sheet, "present")
+        share = threshold.quorum.at_least
+        needed = -(-share.numerator * members // share.denominator)
+    return Poll(sheet.contest, threshold, tally, base, threshold.needed(base), present, needed)
+
+
+def base_of(threshold: Threshold, tally: Tally, sheet: Sheet) -> int:
+    """The number of members or ballots that the threshold is a share of.
+
+    The recused leave the members and those present; where the absent are excluded they leave
+    the members too. Valid ballots are those of the box and, where agreement in writing
+    counts, those in writing.
+    """
+    base = threshold.of
+    if base in ("members", "present"):
+        number = _known(sheet, base) - sheet.recused
+        if threshold.absent == "excluded":
+            if sheet.absent is None:
+                raise UnknownBase("absent")
+            number -= sheet.absent
+        return number
+    if base in ("issued", "returned"):
+        if sheet[base] is None and base == "returned" and tally.from_ballots:
+            return tally.valid.get("box", 0) + tally.invalid.get("box", 0)
+        return _known(sheet, base)
+    valid = tally.valid.get("box", 0) if tally.from_ballots else _known(sheet, "valid")
+    if threshold.absent != "written_counts":
+        return valid
+    written = tally.valid.get("written", 0) if tally.from_ballots else sheet["written_valid"] or 0
+    return valid + written
+
+
+def _known(sheet: Sheet, field: str) -> int:
+    number = sheet[field]
+    if number is None:
+        raise UnknownBase(field)
+    return number
