@@ -1,0 +1,68 @@
+# Needs python3 (3.11 or newer, with venv) and make. The same without make, also on Windows:
+# python -m emulab ...
+
+PYTHON ?= python3
+ifeq ($(OS),Windows_NT)
+BIN := Scripts
+else
+BIN := bin
+endif
+PY := .venv/$(BIN)/python
+BENCH := .venv-bench/$(BIN)/python
+
+# make run PLACE=hanoi-02/2023 runs one cluster and year; make check looks at all unless told
+PLACE ?=
+EVERY_PLACE = $(sort $(patsubst params/%/rules.yaml,%,$(wildcard params/*/[0-9]*/rules.yaml)))
+NOTEBOOKS = $(wildcard notebooks/*.ipynb)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check lab accept bench lint lock clean environment
+
+help: ## Print this list.
+	@echo "make [PLACE=CLUSTER/YEAR] ..."
+	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' Makefile
+
+run: environment ## Run the notebooks of every cluster (or of PLACE) and write out/.
+	@$(PY) -m emulab run $(PLACE)
+
+test: environment ## Run the tests, the examples in the docs and the notebooks.
+	@$(PY) -m pytest
+	$(if $(NOTEBOOKS),@$(PY) -m pytest --nbval-lax --nbval-current-env notebooks)
+
+check: environment ## Read every rules file and its data, and list all faults.
+	@status=0; for place in $(or $(PLACE),$(EVERY_PLACE)); do \
+	  $(PY) -m emulab check $$place || status=$$?; done; exit $$status
+
+lab: environment ## Open the notebooks in JupyterLab, offline and on this machine only.
+	@$(PY) -m jupyter lab notebooks
+
+accept: environment ## Take the results of today as the golden tables; then read the diff.
+	@$(PY) tests/golden/accept.py
+
+bench: environment $(BENCH) ## Measure speed and memory, beside two other packages.
+	@$(BENCH) tests/bench/bench.py
+
+# an environment of its own, so that nobody else fetches the packages we are compared with
+$(BENCH): requirements.lock
+	@$(PYTHON) -m venv --clear .venv-bench
+	@$(BENCH) -m pip install --quiet --require-hashes -r requirements.lock
+	@$(BENCH) -m pip install --quiet pymcdm==1.4.0 scikit-criteria==0.10
+	@$(BENCH) -m pip install --quiet --no-index --no-build-isolation --no-deps --editable .
+	@touch $(BENCH)
+
+lint: environment ## Check style, and that no notebook carries output.
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	$(if $(NOTEBOOKS),@$(PY) -m nbstripout --verify $(NOTEBOOKS))
+
+lock: ## Work out requirements.lock anew (needs uv; keeps versions that still fit).
+	@env -u PIP_FIND_LINKS uv pip compile pyproject.toml --extra test --quiet --universal \
+	  --python-version 3.11 --fork-strategy fewest --only-binary :all: --generate-hashes \
+	  --no-header --no-emit-index-url --no-emit-find-links --output-file requirements.lock
+
+clean: ## Remove the environments, the results in out/ and every cache.
+	@rm -rf .venv .venv-bench out dist .pytest_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+environment:
+	@$(PYTHON) -m emulab.environment
