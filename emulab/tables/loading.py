@@ -1,0 +1,250 @@
+"""From a folder to Tables: every file read, every fault of every file said at once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import polars as pl
+
+from emulab.rules import Place, Rules, find_place
+from emulab.tables.cells import READERS, Cells, clean, named
+from emulab.tables.checking import survey
+from emulab.tables.excel import read_excel
+from emulab.tables.gathering import Ledger
+from emulab.tables.naming import Lexicon, criterion_lexicon, unit_lexicon
+from emulab.tables.reading import read_csv, read_parquet
+from emulab.tables.record import read_provenance, read_record
+from emulab.tables.schemas import SCHEMAS, Schema
+from emulab.tables.sheets import Sheet, columns_of, kept_as
+from emulab.tables.tables import Origin, Tables
+
+FORMATS: dict[str, Callable[[Path, Schema, str, Ledger], Sheet | None]] = {
+    ".csv": read_csv,
+    ".parquet": read_parquet,
+    ".xlsx": read_excel,
+}
+OTHERS = (".xls", ".xlsm", ".xlsb", ".ods", ".tsv", ".txt", ".json")
+PAPERS = ("record.yaml", "provenance.yaml")
+
+
+def load(
+    asked: str | Path | Place, rules: Rules | None = None, *, year: int | None = None
+) -> Tables:
+    """The tables of CLUSTER/YEAR, cleaned; ``notes`` says what was cleaned and left out.
+
+    With rules, criteria may be called by their Vietnamese names, and where a file is at fault
+    the others are checked as well. Raises InputError with every fault of every file. ``year``
+    reads the folder of another year of the cluster.
+
+    >>> load("hanoi-02/2023").units["unit"].to_list()[:2]
+    ['iza', 'city-agencies']
+    """
+    place = find_place(asked)
+    folder = place.data if year is None else place.data_of(year)
+    reading = _Reading(folder, rules, Ledger(), set(), "")
+    tables = reading.tables(tuple(SCHEMAS))
+    return _good(tables, rules, reading)
+
+
+def marks_of(place: str | Path | Place, year: int, tables: Tables, rules: Rules) -> Tables:
+    """The tables with marks and targets of another year and none of the votes and checks.
+
+    This is how a draft rubric is tried: last year's marks, this year's units.
+    """
+    folder = find_place(place).data_of(year)
+    reading = _Reading(folder, rules, Ledger(), set(), f"{year}/")
+    marked = reading.tables(("marks", "targets"), tables.units)
+    if not kept_as(folder, "marks", tuple(FORMATS)):
+        finding = f"there are no marks of {year} to try the rubric on."
+        remedy = f"Write marks.csv of {year}, or leave out analysis.trial_year."
+        reading.ledger.fault(f"{year}/marks.csv", 0, finding, remedy)
+    marked = replace(marked, units=tables.units)
+    if origin := tables.origins.get("units"):
+        name = origin.file
+        known = {name: tables.provenance[name]} if name in tables.provenance else {}
+        marked = replace(
+            marked,
+            origins={"units": origin, **marked.origins},
+            provenance={**known, **marked.provenance},
+            files=(*(path for path in tables.files if path.name == name), *marked.files),
+        )
+    return _good(marked, rules, reading)
+
+
+def _good(tables: Tables, rules: Rules | None, reading: "_Reading") -> Tables:
+    """The tables, where nothing was at fault; else every fault, those of the rules as well."""
+    ledger = reading.ledger
+    if ledger.faulty and rules is not None:
+        survey(tables, rules, ledger, frozenset(reading.unread))
+    ledger.refuse()
+    return replace(tables, notes=ledger.notes)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """One folder being read; ``unread`` are the tables that could not be read at all."""
+
+    folder: Path
+    rules: Rules | None
+    ledger: Ledger
+    unread: set[str]
+    prefix: str
+
+    def tables(self, stems: tuple[str, ...], units: pl.DataFrame | None = None) -> Tables:
+        """The tables of these stems, names turned into ids by the roster and the rules."""
+        lexicons: dict[str, Lexicon] = {}
+        if self.rules is not None:
+            lexicons["criterion"] = criterion_lexicon(self.rules)
+        if units is not None:
+            lexicons["unit"] = lexicons["scorer"] = unit_lexicon(units)
+        frames, origins, files = {}, {}, []
+        for stem in stems:
+            path = self._path(stem)
+            if path is None:
+                continue
+            files.append(path)
+            origin = self._table(path, SCHEMAS[stem], lexicons)
+            if origin is None:
+                self.unread.add(stem)
+                continue
+            frames[stem], origins[stem] = origin.frame, origin
+            if stem == "units":
+                lexicons["unit"] = lexicons["scorer"] = unit_lexicon(origin.frame)
+        record, lines = None, {}
+        if "units" in stems:
+            record, lines = read_record(self.folder / PAPERS[0], PAPERS[0], self.ledger)
+            files += [self.folder / PAPERS[0]] if record else []
+            self._strangers()
+        own, own_lines = read_provenance(
+            self.folder / PAPERS[1], self.prefix + PAPERS[1], self.ledger
+        )
+        if "units" not in stems:
+            own = {name: kind for name, kind in own.items() if name.split(".")[0] in stems}
+        if record is not None and record.provenance is not None:
+            own.setdefault(PAPERS[0], record.provenance)
+        return Tables(
+            **frames,
+            record=record,
+            provenance=own,
+            files=tuple(files),
+            origins=origins,
+            yaml_lines={**lines, **own_lines},
+        )
+
+    def _path(self, stem: str) -> Path | None:
+        kept = kept_as(self.folder, stem, tuple(FORMATS))
+        if len(kept) > 1:
+            names = " and ".join(path.name for path in kept)
+            finding = f"{names} both hold the {stem}."
+            self.ledger.fault(self.prefix + kept[0].name, 0, finding, "Keep one of them.")
+            self.unread.add(stem)
+            return None
+        if not kept:
+            for path in kept_as(self.folder, stem, OTHERS):
+                finding = f"{path.suffix} files are not read."
+                self.ledger.fault(self.prefix + path.name, 0, finding, "Save it as .csv or .xlsx.")
+                self.unread.add(stem)
+        return kept[0] if kept else None
+
+    def _table(self, path: Path, schema: Schema, lexicons: dict[str, Lexicon]) -> Origin | None:
+        file = self.prefix + path.name
+        sheet = FORMATS[path.suffix.casefold()](path, schema, file, self.ledger)
+        columns = None if sheet is None else columns_of(sheet, schema, self.ledger)
+        if sheet is None or columns is None:
+            return None
+        if not sheet.height:
+            self.ledger.note(file, sheet.heading_line, "there is a heading and no row beneath it.")
+        return _typed(sheet, columns, schema, lexicons, self.ledger)
+
+    def _strangers(self) -> None:
+        """Say which files look like data and are not read."""
+        if not self.folder.is_dir():
+            text = f"there is no folder {self.folder.parent.name}/{self.folder.name} of data."
+            self.ledger.note("data", 0, text)
+            return
+        names = Lexicon("file", ((stem, ()) for stem in SCHEMAS))
+        for path in sorted(self.folder.iterdir()):
+            stem, known = path.stem.casefold(), path.suffix.casefold() in FORMATS
+            if known and stem not in SCHEMAS and path.name[0] not in "~.":
+                near = names.near(stem)
+                hint = f" Was {near}{path.suffix} meant?" if near else ""
+                self.ledger.note(path.name, 0, f"this file is not read.{hint}")
+
+
+def _typed(
+    sheet: Sheet,
+    columns: dict[str, pl.Series],
+    schema: Schema,
+    lexicons: dict[str, Lexicon],
+    ledger: Ledger,
+) -> Origin:
+    """The columns cleaned, typed and named; rows with nothing in them are passed over."""
+    cells = {
+        column.name: clean(Cells(sheet.file, column, columns[column.name], sheet.lines, ledger))
+        for column in schema.columns
+        if column.name in columns
+    }
+    filled = _with_anything([one.values for one in cells.values()])
+    if schema.stem == "marks":
+        filled = _marked(cells["mark"], filled)
+        _decimals_in_notes(sheet, cells)
+    kept = [_kept(one, filled) for one in cells.values()]
+    lines = kept[0].lines
+    frame = {}
+    for one in kept:
+        values = READERS[one.column.kind](one)
+        if one.column.kind in lexicons:
+            values = named(replace(one, values=values), lexicons[one.column.kind])
+        if one.column.filled and one.values.null_count():
+            one.empty()
+        frame[one.column.name] = values
+    for name, dtype in schema.dtypes.items():
+        if name not in frame:
+            frame[name] = pl.select(pl.repeat(None, lines.len(), dtype=dtype)).to_series()
+    return Origin(sheet.file, pl.DataFrame(frame).select(*schema.dtypes), lines)
+
+
+def _with_anything(columns: list[pl.Series]) -> pl.Series | None:
+    """The rows in which anything stands; None where all of them are such."""
+    if not columns or any(cells.null_count() == 0 for cells in columns):
+        return None
+    return pl.select(pl.any_horizontal(*[cells.is_not_null() for cells in columns])).to_series()
+
+
+def _marked(marks: Cells, filled: pl.Series | None) -> pl.Series | None:
+    """The rows that hold a mark; an empty one is no mark, which is said."""
+    if not marks.values.null_count():
+        return filled
+    there = marks.values.is_not_null()
+    empty = ~there if filled is None else ~there & filled
+    if number := int(empty.sum()):
+        first = marks.lines.filter(empty)[0]
+        word = "row has" if number == 1 else "rows have"
+        text = f"{number} {word} no mark and {'was' if number == 1 else 'were'} left out."
+        marks.ledger.note(marks.file, first, text)
+    return there
+
+
+def _decimals_in_notes(sheet: Sheet, cells: dict[str, Cells]) -> None:
+    """Refuse a comma-parted row in which the note is nothing but the decimals of the mark."""
+    if sheet.delimiter != "," or "note" not in cells:
+        return
+    marks, notes = cells["mark"], cells["note"].values
+    rows = pl.DataFrame({"line": marks.lines, "mark": marks.values, "note": notes}).filter(
+        pl.col("note").str.contains(r"^\d{1,2}$") & pl.col("mark").str.contains(r"^\d+$")
+    )
+    marks.ledger.rows(
+        sheet.file,
+        rows,
+        lambda row: (
+            f"the mark {row['mark']} is followed by the note {row['note']}, as if a decimal "
+            "comma had parted them.",
+            f'Write "{row["mark"]},{row["note"]}" in quotes, or a note in words.',
+        ),
+    )
+
+
+def _kept(cells: Cells, rows: pl.Series | None) -> Cells:
+    if rows is None:
+        return cells
+    return replace(cells, values=cells.values.filter(rows), lines=cells.lines.filter(rows))

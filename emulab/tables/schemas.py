@@ -1,0 +1,253 @@
+"""The tables of a cluster and year: their columns, what a cell may hold, and how boards head them.
+
+A new column is one line in SCHEMAS; another heading or word for it is one line below.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+DTYPES: dict[str, Any] = {
+    "text": pl.String,
+    "unit": pl.String,
+    "scorer": pl.String,
+    "criterion": pl.String,
+    "word": pl.String,
+    "yes_no": pl.Boolean,
+    "number": pl.Float64,
+    "count": pl.Int64,
+    "year": pl.Int64,
+    "date": pl.Date,
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: ``kind`` is a key of DTYPES, ``words`` are all that a word column may hold.
+
+    ``required`` says that the column must be there, ``filled`` that none of its cells is empty.
+    """
+
+    name: str
+    kind: str = "text"
+    required: bool = True
+    filled: bool = True
+    words: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The name as it stands in a sentence."""
+        return self.name.replace("_", " ")
+
+
+@dataclass(frozen=True)
+class Schema:
+    """The columns of one table, in the order in which they are kept."""
+
+    stem: str
+    columns: tuple[Column, ...]
+
+    @cached_property
+    def dtypes(self) -> dict[str, Any]:
+        return {column.name: DTYPES[column.kind] for column in self.columns}
+
+    @cached_property
+    def required(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns if column.required)
+
+    def empty(self) -> pl.DataFrame:
+        """The table without a row."""
+        return pl.DataFrame(schema=self.dtypes)
+
+    def column_of(self, heading: str) -> str | None:
+        """The column that a heading means, in English or Vietnamese; None where it means none."""
+        return self._headings.get(heading_key(heading))
+
+    @cached_property
+    def _headings(self) -> dict[str, str]:
+        names = [column.name for column in self.columns]
+        aliases = {heading_key(alias): name for name in names for alias in HEADINGS.get(name, ())}
+        return aliases | {heading_key(name): name for name in names}
+
+
+def heading_key(heading: str) -> str:
+    """A heading as it is compared: joined letters, small, đ for eth, blanks for breaks.
+
+    >>> heading_key("  ĐƠN VỊ\\n(id) "), heading_key("short_name")
+    ('đơn vị (id)', 'short name')
+    """
+    joined = unicodedata.normalize("NFC", heading).casefold().replace("ð", "đ")
+    return " ".join(joined.replace("_", " ").split())
+
+
+def _optional(name: str, kind: str = "text", words: tuple[str, ...] = ()) -> Column:
+    return Column(name, kind, required=False, filled=False, words=words)
+
+
+def _open(name: str, kind: str = "text") -> Column:
+    return Column(name, kind, filled=False)
+
+
+STAGES = ("self", "cross", "head", "board")
+ORIGINS = ("published", "inferred", "synthetic")
+FIELDS = (
+    "members",
+    "present",
+    "absent",
+    "recused",
+    "printed",
+    "issued",
+    "unused",
+    "spoilt",
+    "returned",
+    "not_returned",
+    "valid",
+    "invalid",
+    "blank",
+    "written_sent",
+    "written_answered",
+    "written_valid",
+)
+
+SCHEMAS: dict[str, Schema] = {
+    stem: Schema(stem, columns)
+    for stem, columns in {
+        "units": (
+            Column("unit"),
+            Column("name"),
+            _optional("name_en"),
+            _optional("short_name"),
+            _optional("since", "year"),
+            _optional("until", "year"),
+            _optional("successor"),
+            Column("provenance", "word", words=ORIGINS),
+            _optional("note"),
+        ),
+        "marks": (
+            Column("unit", "unit"),
+            Column("criterion", "criterion"),
+            Column("stage", "word", words=STAGES),
+            Column("scorer", "scorer"),
+            _open("mark", "number"),
+            _optional("note"),
+        ),
+        "targets": (
+            Column("unit", "unit"),
+            Column("criterion", "criterion"),
+            Column("assigned", "yes_no"),
+            _open("target", "number"),
+        ),
+        "checks": (
+            Column("unit", "unit"),
+            Column("check"),
+            Column("result", "word", words=("pass", "fail", "waived", "unknown")),
+            _optional("evidence"),
+        ),
+        "ballots": (
+            Column("contest"),
+            Column("ballot"),
+            Column("channel", "word", words=("box", "written")),
+            _open("unit", "unit"),
+            _optional("vote", "word", words=("agree", "disagree", "none")),
+            _optional("place", "count"),
+        ),
+        "tallies": (
+            Column("contest"),
+            Column("unit", "unit"),
+            Column("agree", "count"),
+            _open("disagree", "count"),
+            _open("no_mark", "count"),
+            _optional("channel", "word", words=("box", "written")),
+        ),
+        "counts": (
+            _open("contest"),
+            Column("field", "word", words=FIELDS),
+            Column("number", "count"),
+        ),
+        "calendar": (
+            Column("kind", "word", words=("document", "meeting", "movement", "report", "signing")),
+            Column("title"),
+            _open("number"),
+            _open("due", "date"),
+            _open("date", "date"),
+            _open("unit", "unit"),
+            _open("source"),
+            _optional("written"),
+            _optional("provenance", "word", words=ORIGINS),
+        ),
+    }.items()
+}
+
+HEADINGS: dict[str, tuple[str, ...]] = {
+    "unit": ("đơn vị", "mã đơn vị", "cơ quan, đơn vị", "units", "unit id"),
+    "name": ("tên", "tên đơn vị", "tên đầy đủ", "full name"),
+    "name_en": ("tên tiếng anh", "english name"),
+    "short_name": ("tên tắt", "tên viết tắt", "viết tắt"),
+    "since": ("từ năm", "từ"),
+    "until": ("đến năm", "đến", "đến hết năm"),
+    "successor": ("đơn vị kế thừa", "kế thừa"),
+    "provenance": ("nguồn gốc", "loại nguồn"),
+    "note": ("ghi chú", "notes", "remark", "nhận xét"),
+    "criterion": ("tiêu chí", "mã tiêu chí", "nội dung tiêu chí", "nội dung", "criteria"),
+    "stage": ("giai đoạn", "vòng", "vòng chấm", "bước chấm"),
+    "scorer": ("người chấm", "đơn vị chấm", "bên chấm"),
+    "mark": ("điểm", "điểm chấm", "số điểm", "marks"),
+    "assigned": ("được giao", "giao"),
+    "target": ("chỉ tiêu", "chỉ tiêu giao", "mục tiêu"),
+    "check": ("điều kiện", "điều kiện xét"),
+    "result": ("kết quả",),
+    "evidence": ("minh chứng", "căn cứ"),
+    "contest": ("nội dung bầu", "hình thức", "danh hiệu", "chức danh"),
+    "ballot": ("phiếu", "số phiếu", "mã phiếu"),
+    "channel": ("hình thức bỏ phiếu", "cách bỏ phiếu", "kênh"),
+    "vote": ("ý kiến", "biểu quyết"),
+    "place": ("thứ tự", "thứ hạng"),
+    "agree": ("đồng ý", "số phiếu đồng ý"),
+    "disagree": ("không đồng ý", "số phiếu không đồng ý"),
+    "no_mark": ("không có ý kiến", "không ghi"),
+    "field": ("mục", "chỉ số"),
+    "number": ("số", "số lượng", "số hiệu", "số ký hiệu"),
+    "kind": ("loại",),
+    "title": ("tiêu đề", "trích yếu", "tên văn bản"),
+    "due": ("hạn", "hạn nộp", "thời hạn"),
+    "date": ("ngày", "ngày ban hành", "ngày nộp"),
+    "source": ("nguồn",),
+    "written": ("nguyên văn",),
+}
+
+WORDS: dict[str, tuple[str, ...]] = {
+    "self": ("tự chấm", "tự chấm điểm"),
+    "cross": ("chấm chéo",),
+    "head": ("thẩm định", "cụm trưởng", "khối trưởng", "cụm trưởng chấm", "khối trưởng chấm"),
+    "board": ("hội đồng", "hội đồng chấm"),
+    "yes": ("có", "true", "x"),
+    "no": ("không", "false"),
+    "pass": ("đạt",),
+    "fail": ("không đạt",),
+    "waived": ("miễn",),
+    "unknown": ("chưa rõ",),
+    "box": ("hòm phiếu", "trực tiếp"),
+    "written": ("bằng văn bản", "văn bản"),
+    "agree": ("đồng ý",),
+    "disagree": ("không đồng ý",),
+    "none": ("không có ý kiến",),
+    "published": ("công bố",),
+    "inferred": ("suy ra",),
+    "synthetic": ("minh họa", "giả lập"),
+    "document": ("văn bản",),
+    "meeting": ("hội nghị", "họp"),
+    "movement": ("phong trào",),
+    "report": ("báo cáo",),
+    "signing": ("ký kết", "ký giao ước"),
+    "members": ("tổng số thành viên",),
+    "present": ("có mặt",),
+    "absent": ("vắng mặt",),
+    "issued": ("phát ra",),
+    "returned": ("thu vào",),
+    "valid": ("hợp lệ",),
+    "invalid": ("không hợp lệ",),
+    "blank": ("phiếu trắng",),
+}
