@@ -1,0 +1,44 @@
+"""The tables of a result as files: CSV for people and their spreadsheets, Parquet for programs."""
+
+import dataclasses
+import io
+from pathlib import Path
+
+import polars as pl
+
+from emulab.batch.files import write_whole
+from emulab.pipeline import Result, outcome_frame
+
+SYNTHETIC = "synthetic – số liệu minh họa"
+
+
+def write_frames(result: Result, folder: Path, synthetic: tuple[str, ...]) -> list[Path]:
+    """Write every table of the result that has rows, as CSV and as Parquet, unrounded.
+
+    The CSV begins with a byte-order mark, without which Excel reads Vietnamese letters as
+    something else. Where anything was ``synthetic`` the last column, ``provenance``, says so
+    in every row, which goes along when rows are copied elsewhere.
+    """
+    written = []
+    for name, frame in frames(result).items():
+        if not frame.height:
+            continue
+        if synthetic:
+            frame = frame.with_columns(provenance=pl.lit(SYNTHETIC))
+        text, binary = io.BytesIO(), io.BytesIO()
+        frame.write_csv(text, include_bom=True)
+        frame.write_parquet(binary)
+        written.append(write_whole(folder / f"{name}.csv", text.getvalue()))
+        written.append(write_whole(folder / f"{name}.parquet", binary.getvalue()))
+    return written
+
+
+def frames(result: Result) -> dict[str, pl.DataFrame]:
+    """Every frame of the result by its name, the decisions last, their reasons in Vietnamese."""
+    own = {field.name: getattr(result, field.name) for field in dataclasses.fields(result)}
+    found = {name: value for name, value in own.items() if isinstance(value, pl.DataFrame)}
+    return {
+        **found,
+        "proposals": outcome_frame(result.award_outcomes, "award", "vi"),
+        "offices": outcome_frame(result.office_outcomes, "office", "vi"),
+    }
