@@ -1,0 +1,93 @@
+"""The words of rules and results as a reader meets them: a table a kind, translated like messages.
+
+Keys are the words of the files, values the English that the catalogue translates.
+"""
+
+from emulab.show.page import LANG
+from emulab.words import translated
+
+PHASES = {"kick_off": "kick-off", "mid_year": "mid-year", "year_end": "year-end"}
+TIERS = {
+    "central": "central",
+    "ministry": "ministries",
+    "city": "city or province",
+    "district": "district",
+    "commune": "commune",
+}
+STAGES = {
+    "self": "self-marks",
+    "cross": "cross-marks",
+    "head": "the head's appraisal",
+    "board": "the board's marks",
+}
+KINDS = {
+    "direct": "marked directly",
+    "pass_fail": "achieved or not",
+    "target": "against a target",
+    "plus_minus": "plus or minus",
+}
+SIDES = {"bonus": "bonus", "penalty": "penalty", "adjusted": "floor and rounding"}
+CELLS = {"missing": "no mark", "earlier stage": "earlier stage", "imputed": "imputed"}
+REPORTS = {
+    "on time": "on time",
+    "late": "late",
+    "not handed in": "not handed in",
+    "not yet due": "not yet due",
+}
+FOLLOWS = {
+    "exact": "equal",
+    "within rounding": "within rounding",
+    "does not follow": "does not follow",
+}
+ORIGINS = {"published": "published", "inferred": "inferred", "synthetic": "synthetic"}
+CALENDAR = {
+    "document": "Documents",
+    "meeting": "Meetings",
+    "signing": "Signings",
+    "movement": "Movements",
+}
+REACHED = {
+    "acclaimed": "by acclamation",
+    "voted": "by vote",
+    "judged": "by judging",
+    "published": "as published",
+}
+PARTS = {
+    "rubric": "rubric",
+    "bands": "bands",
+    "ties": "tie rules",
+    "awards": "conditions of the awards",
+    "offices": "rules for the offices",
+    "officers": "officers of the year",
+    "units": "units",
+    "marks": "marks",
+    "targets": "targets",
+    "checks": "eligibility checks",
+    "ballots": "ballots",
+    "tallies": "vote totals",
+    "counts": "count sheet",
+    "calendar": "calendar",
+    "record": "published record",
+}
+SHEET = {
+    "members": "members on the roll",
+    "present": "members there",
+    "issued": "issued",
+    "returned": "returned",
+    "valid": "valid",
+    "invalid": "invalid",
+    "blank": "of which blank",
+    "written_valid": "valid in writing",
+}
+CHECKS = {"pass": "met", "fail": "not met", "waived": "waived", "unknown": "not known yet"}
+OUTCOMES = {
+    "proposed": "proposed",
+    "tied": "tied",
+    "not proposed": "not proposed",
+    "pending": "pending",
+}
+
+
+def spoken(table: dict[str, str], key: str | None) -> str:
+    """The word in the language of the notebooks; a key of the user's own as it stands."""
+    return "" if key is None else translated(table.get(key, key), LANG)
