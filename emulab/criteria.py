@@ -9,7 +9,7 @@ from emulab.scoring import shares
 
 
 def tree(rules: Rules) -> pl.DataFrame:
-    """Every node of the rubric in its order: id, name, depth, kind, maximum, share.
+    """Every node of the rubric in its order: criterion, name, depth, side, kind, maximum, share.
 
     ``depth`` is 0 for a section at the top, ``kind`` is empty for a section; ``share`` is the
     part of the whole, 0 to 1, and empty where maxima are not published. Bonus and penalty
@@ -74,6 +74,9 @@ def discrimination(result: Result) -> pl.DataFrame:
 
 
 def sections(result: Result) -> pl.DataFrame:
-    """Each unit's points by section: unit, section, part, bonus and penalty as sections."""
+    """Each unit's points by section: unit, section, part.
+
+    Bonus, penalty and ``adjusted`` (what a floor or a rounding changed) stand as sections.
+    """
     by = result.parts.group_by("unit", "section", maintain_order=True)
     return by.agg(pl.col("part").sum())

@@ -1,8 +1,6 @@
 """Begin a cluster and year: a rules file that reads well, and empty tables with their headings."""
 
 import re
-import shutil
-import tempfile
 from pathlib import Path
 
 from emulab.faults import Fault, InputError
@@ -16,7 +14,7 @@ def begin(asked: str) -> list[Path]:
 
     Raises InputError where the name cannot stand or the cluster's year was begun before.
     """
-    match = re.fullmatch(r"([a-z0-9][a-z0-9._-]*)/(\d{4})", asked.replace("\\", "/").strip("/"))
+    match = re.fullmatch(r"([a-z0-9][a-z0-9._-]*)/([0-9]{4})", asked.replace("\\", "/").strip("/"))
     if not match:
         raise InputError(
             [
@@ -42,12 +40,11 @@ def begin(asked: str) -> list[Path]:
         )
     made = []
     for kind, folder in folders.items():
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        building = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".new-"))
+        folder.mkdir(parents=True)
         for template in sorted((TEMPLATES / kind).iterdir()):
             text = template.read_text(encoding="utf-8")
             text = text.replace("CLUSTER", match[1]).replace("YEAR", match[2])
-            (building / template.name).write_text(text, encoding="utf-8", newline="\n")
-        shutil.move(building, folder)
-        made += [(folder / path.name).relative_to(root) for path in sorted(folder.iterdir())]
+            path = folder / template.name
+            path.write_text(text, encoding="utf-8", newline="\n")
+            made.append(path.relative_to(root))
     return made

@@ -34,14 +34,16 @@ def decimal(value: pl.Expr) -> pl.Expr:
 def half_up(value: pl.Expr, places: int) -> pl.Expr:
     """The value rounded as a board rounds: decimal, half away from zero.
 
-    2.675 is 2.68 here, though the nearest binary number lies below it.
+    2.675 is 2.68 here, though the nearest binary number lies below it. Two values that tie
+    are rounded to the same.
 
     >>> pl.select(half_up(pl.lit(2.675), 2)).item()
     2.68
     """
     scale = 10**places
-    steps = (value.abs() * scale + 0.5 + 10.0**-TIE_PLACES).floor()
-    return decimal(steps / scale * value.sign())
+    size = settled(value).abs() * scale
+    steps = (size + 0.5 + NOISE * (scale + size)).floor()
+    return decimal(steps / scale * value.sign()) + 0.0
 
 
 def shown(value: float | None, places: int = 2, lang: str = "vi") -> str:
@@ -53,7 +55,7 @@ def shown(value: float | None, places: int = 2, lang: str = "vi") -> str:
     if value is None:
         return "–"
     exact = Decimal(repr(float(value)))
-    printed = f"{exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,f}"
+    printed = f"{exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):z,f}"
     return printed.translate(str.maketrans(",.", ".,")) if lang == "vi" else printed
 
 
@@ -63,4 +65,4 @@ def trimmed(value: float) -> str:
     >>> trimmed(12.0), trimmed(0.5)
     ('12', '0.5')
     """
-    return f"{Decimal(repr(float(value))).normalize():f}"
+    return f"{Decimal(repr(float(value))).normalize():zf}"

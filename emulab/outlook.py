@@ -72,38 +72,47 @@ def outlook(result: Result) -> pl.DataFrame:
 
     Final cells keep their points; every other may still end anywhere between its lowest and
     its maximum, independently of the others. ``low`` and ``high`` are the totals at these ends;
-    the ranks follow from comparing one unit's end with the others'. They are bounds: with
-    bonus or penalty that has no maximum, that part is taken as it stands. ``now`` and ``rank``
-    are empty for a unit that has no mark at all. A scale that compares units among themselves
-    gives no such bounds, and ValueError is raised.
+    the ranks follow from comparing one unit's end with the others'. They are bounds: a tie key
+    or the formula of target criteria may rule out some of them, and bonus or penalty that has
+    no maximum is taken as it stands. At mid-year both may still be given. Units with nothing
+    open keep their rank among themselves. ``now`` and ``rank`` are empty for a unit that has
+    no mark at all. Raises ValueError where no such bounds hold: under a scale that compares
+    units among themselves, and for an open criterion without a maximum.
     """
     if result.rules.scale not in ("points", "declared"):
         raise ValueError(f"scale {result.rules.scale} gives no bounds that hold for one unit alone")
-    low, high = _totals_at(result, "low"), _totals_at(result, "high")
-    ends = low.rename({"total": "low"}).join(high.rename({"total": "high"}), on="unit")
-    floor = ends["low"].round(TIE_PLACES).to_numpy()
-    roof = ends["high"].round(TIE_PLACES).to_numpy()
-    surely = (floor[None, :] > roof[:, None]).sum(axis=1)
+    if result.rules.rubric.maximum is None and gaps(result).height:
+        raise ValueError("criteria without a maximum give no bounds while cells are open")
+    low, high = _settled_at(result, "low"), _settled_at(result, "high")
+    moving = low.filter(low["score"].ne_missing(high["score"]))["unit"].unique()
+    now = result.ranks.select("unit", "rank", now="total")
+    ends = (
+        _totals(low, result.rules)
+        .rename({"total": "low"})
+        .join(_totals(high, result.rules).rename({"total": "high"}), on="unit")
+        .join(now, on="unit", how="left")
+    )
+    floor, roof = (ends[end].round(TIE_PLACES).to_numpy() for end in ("low", "high"))
+    rank = ends["rank"].fill_null(0).to_numpy()
+    final = ~ends["unit"].is_in(moving.to_list()).to_numpy()
+    both, better = final[:, None] & final[None, :], rank[None, :] < rank[:, None]
     ahead = roof[None, :] >= floor[:, None] if result.rules.ties else roof[None, :] > floor[:, None]
-    maybe = (ahead & ~np.eye(len(floor), dtype=bool)).sum(axis=1)
-    now = result.ranks.select("unit", pl.col("total").alias("now"), "rank")
+    surely = np.where(both, better, floor[None, :] > roof[:, None])
+    maybe = np.where(both, better, ahead & ~np.eye(len(floor), dtype=bool))
     return (
-        ends.with_columns(best_rank=1 + surely, worst_rank=1 + maybe)
-        .join(now, on="unit", how="left", maintain_order="left")
+        ends.with_columns(best_rank=1 + surely.sum(axis=1), worst_rank=1 + maybe.sum(axis=1))
         .select("unit", "now", "rank", "low", "high", "best_rank", "worst_rank")
         .sort("rank", "best_rank", "worst_rank", "unit", nulls_last=True)
     )
 
 
-def _totals_at(result: Result, end: str) -> pl.DataFrame:
-    """Every unit's total when each open cell ends at its ``low`` or ``high``."""
-    scores = _settled_at(result, end)
-    rules = result.rules
+def _totals(scores: pl.DataFrame, rules: Rules) -> pl.DataFrame:
     levels = weighted(normalise(scores, rules.scale), rules)
     return aggregate(parts(levels, rules), scores, rules).select("unit", "total")
 
 
 def _settled_at(result: Result, end: str) -> pl.DataFrame:
+    """The scores when each open cell ends at its ``low`` or ``high`` end for the unit."""
     leaves = leaf_frame(result.rules.rubric)
     scores = _with_extras(result, leaves).join(
         leaves.select("criterion", "kind", "lowest"), on="criterion", maintain_order="left"
@@ -118,9 +127,9 @@ def _settled_at(result: Result, end: str) -> pl.DataFrame:
 
 
 def _with_extras(result: Result, leaves: pl.DataFrame) -> pl.DataFrame:
-    """The scores with a row for every bonus and penalty that was not marked yet."""
+    """The scores with a row for every bonus and penalty that may still be marked."""
     extras = leaves.filter(pl.col("side") != "main")
-    if not extras.height:
+    if not extras.height or result.rules.phase != "mid_year":
         return result.scores
     grid = result.tables.units.select("unit").join(extras, how="cross")
     absent = grid.join(result.scores, on=["unit", "criterion"], how="anti")

@@ -33,7 +33,7 @@ def rank_object(study: Study) -> dict[str, Any]:
 
 
 def awards_object(study: Study, lang: str) -> dict[str, Any]:
-    """proposals and offices: a row for every award or office and unit, votes as integers or null."""
+    """proposals and offices: a row for every contest and unit, votes as integers or null."""
     result = study.standing()
     return {
         "cluster": study.rules.cluster,
@@ -66,22 +66,18 @@ def awards_text(study: Study, lang: str) -> str:
     """The decisions as tables for a terminal: first what is proposed, then why not the others."""
     result = study.standing()
     names = _names(result)
-    titles = {entry.id: str(entry.name or entry.id) for entry in _contests(result)}
+    contests = (*result.rules.awards, *result.rules.offices)
+    titles = {one.id: one.name.said(lang) if one.name else one.id for one in contests}
+    heads = [translated(word, lang) for word in ("Unit", "Outcome", "Reason")]
     lines = [_heading(study)]
     for contest in result.rules.contests:
         rows = []
         for o in (*result.award_outcomes, *result.office_outcomes):
             if o.contest == contest:
-                outcome = translated(o.outcome, lang)
-                rows.append(
-                    {"đơn vị": names[o.unit], "kết quả": outcome, "lý do": o.reason.said(lang)}
-                )
+                said = (names[o.unit], translated(o.outcome, lang), o.reason.said(lang))
+                rows.append(dict(zip(heads, said, strict=True)))
         lines += ["", titles[contest], _table(rows)]
     return "\n".join(lines)
-
-
-def _contests(result: Result):
-    return (*result.rules.awards, *result.rules.offices)
 
 
 def _names(result: Result) -> dict[str, str]:

@@ -122,8 +122,9 @@ def check(tables: Tables, rules: Rules) -> tuple[Note, ...]:
         notes = check_tables(tables, rules)
     except InputError as error:
         faults += error.faults
+        notes = error.notes
     if faults:
-        raise InputError(faults)
+        raise InputError(faults, notes)
     return notes
 
 

@@ -14,12 +14,13 @@ def audit(result: Result, record: Record) -> pl.DataFrame:
     follows, recorded_rank, rank.
 
     Printed parts are rounded, so their sum may miss a printed total by half a unit of the last
-    place for each part: ``allowed``. ``follows`` says exact, within rounding or does not
-    follow. A published total is never mended; the difference is reported.
+    place for each part, bonus and penalty among them: ``allowed``. ``follows`` says exact,
+    within rounding or does not follow. A published total is never mended; the difference is
+    reported.
     """
     half = 0.5 * 10.0**-record.places
-    main = result.scores.filter((pl.col("side") == "main") & pl.col("score").is_not_null())
-    counts = main.group_by("unit").agg(parts=pl.len())
+    scored = result.scores.filter(pl.col("score").is_not_null())
+    counts = scored.group_by("unit").agg(parts=pl.len())
     printed = pl.DataFrame(
         {"unit": list(record.totals), "recorded": list(record.totals.values())},
         schema={"unit": pl.String, "recorded": pl.Float64},

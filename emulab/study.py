@@ -83,21 +83,24 @@ def study_at(asked: str | Place, scenario: str = "") -> Study:
         notes += check(tables, rules)
     except InputError as error:
         faults += error.faults
+        notes += error.notes
     trial = None
     if rules.analysis.trial_year is not None:
         try:
-            trial = _trial(place, tables, rules)
+            trial, cleaned = _trial(place, tables, rules)
+            notes += cleaned
         except InputError as error:
             faults += error.faults
+            notes += error.notes
     if faults:
         raise InputError(faults, notes)
     result = run(tables, rules) if tables.marks.height and tables.units.height else None
     return Study(place, rules, tables, tuple(notes), result, trial)
 
 
-def _trial(place: Place, tables: Tables, rules: Rules) -> Result:
-    """The rules on the marks of an earlier year; nothing is voted on in a trial."""
+def _trial(place: Place, tables: Tables, rules: Rules) -> tuple[Result, tuple[Note, ...]]:
+    """The rules on the marks of an earlier year, and its notes; nothing is voted on in a trial."""
     draft = rules.with_changes(phase="kick_off")
     earlier = marks_of(place, rules.analysis.trial_year, tables, draft)
-    check(earlier, draft)
-    return run(earlier, draft)
+    notes = (*earlier.notes, *check(earlier, draft))
+    return run(earlier, draft), notes

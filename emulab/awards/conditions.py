@@ -1,7 +1,7 @@
 """Conditions: what a unit must meet before a seat is asked about, in the order they are tested.
 
 A condition is a function of the rules, the award and the unit's standing that returns the
-first thing missed, or None. To add one, write it here and put it in its place in ELIGIBLE.
+first thing missed, or None. To add one, write it here and list it in ELIGIBLE under its key.
 """
 
 from collections.abc import Callable
@@ -24,9 +24,13 @@ def quorum(poll: Poll | None) -> Missed | None:
     return Missed("quorum", Message("no quorum: {present} present, {needed} are needed", values))
 
 
-def ranked(rules: Rules, award: Award, unit: Standing) -> Missed | None:
+def unmarked(rules: Rules, award: Award, unit: Standing) -> Missed | None:
     if unit.rank is None and (award.eligible.rank_at_most or award.vote is None):
         return Missed("rank", Message("it has no mark yet, so it has no rank"))
+    return None
+
+
+def ranked(rules: Rules, award: Award, unit: Standing) -> Missed | None:
     limit = award.eligible.rank_at_most
     if limit is None or unit.rank <= limit:
         return None
@@ -73,12 +77,17 @@ def checked(rules: Rules, award: Award, unit: Standing) -> Missed | None:
     return None
 
 
-ELIGIBLE: tuple[Condition, ...] = (ranked, banded, enough, checked)
+ELIGIBLE: dict[str, Condition] = {
+    "rank_at_most": ranked,
+    "band_at_least": banded,
+    "total_at_least": enough,
+    "checks": checked,
+}
 
 
 def ineligible(rules: Rules, award: Award, unit: Standing) -> Missed | None:
-    """The first eligibility condition that the unit misses."""
-    for condition in ELIGIBLE:
+    """The first eligibility condition that the unit misses, in the order of the rules."""
+    for condition in (unmarked, *(ELIGIBLE[key] for key in award.eligible.listed)):
         if missed := condition(rules, award, unit):
             return missed
     return None

@@ -15,14 +15,14 @@ from emulab.awards.conditions import (
     quorum,
     uncounted,
 )
-from emulab.awards.outcomes import PENDING, PROPOSED, TIED, Missed, Outcome, seated
+from emulab.awards.outcomes import PENDING, PROPOSED, TIED, Missed, Outcome, open_above, seated
 from emulab.awards.standings import Standing
 from emulab.rules import Award, Rules, TieKey
 from emulab.voting import Poll
 from emulab.words import Message
 
 Values = Callable[[TieKey, str], float]
-AT_THE_CUT = "{standing}; {equal} units are equal at the cut of {seats} seats: the meeting decides"
+AT_THE_CUT = "{standing}; {equal} units are equal at the seat cut: the meeting decides"
 
 
 def decide_awards(
@@ -56,7 +56,12 @@ def _award(
         if any(above.get((other, unit.unit)) in (TIED, PENDING) for other in award.not_with):
             pending.add(unit.unit)
         order[unit.unit] = _key(award, unit, poll, values)
-    outcomes = seated(order, frozenset(pending), seats)
+    above_open = sum(
+        open_above([o for o in before if o.contest == other.id], other.seats_among(len(units)))
+        for other in rules.awards
+        if other.id in award.not_with
+    )
+    outcomes = seated(order, seats, pending, above_open)
     say = _Saying(rules, award, units, poll, seats, order, pending)
     return [_outcome(award, unit, poll, missed, outcomes, say) for unit in units]
 
@@ -121,7 +126,6 @@ class _Saying:
     def __call__(self, unit: Standing, outcome: str) -> tuple[str, Message]:
         values = {
             "rank": unit.rank,
-            "seats": self.seats,
             "standing": self._standing(unit),
             "equal": sum(key == self.order[unit.unit] for key in self.order.values()),
         }
@@ -133,7 +137,9 @@ class _Saying:
             return "not_with", Message("{standing}; waits for a tie in an award above", values)
         if outcome == PENDING:
             return "seats", Message("{standing}; the seat hangs on a tie in an award above", values)
-        return "seats", Message("{standing}; the {seats} seats went to those before it", values)
+        if not self.seats:
+            return "seats", Message("{standing}; the cap leaves no seat", values)
+        return "seats", Message("{standing}; the seats go to those before it", values)
 
     def _proposed(self, unit: Standing, values: dict) -> Message:
         first = self.order[unit.unit][0]

@@ -1,6 +1,7 @@
 """Offices of the next year: elected by approval, or acclaimed in rotation; one unit one office."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from emulab.awards.conditions import base_name, below_threshold, quorum, uncounted
 from emulab.awards.outcomes import (
@@ -10,6 +11,7 @@ from emulab.awards.outcomes import (
     TIED,
     Missed,
     Outcome,
+    open_above,
     seated,
 )
 from emulab.rules import Office, Rules
@@ -27,36 +29,50 @@ def decide_offices(
     """
     found: list[Outcome] = []
     for office in rules.offices:
-        held = {o.unit: o for o in found if o.outcome == PROPOSED}
-        waiting = {o.unit for o in found if o.outcome in (TIED, PENDING)}
+        above = _Above(
+            {o.unit: o for o in found if o.outcome == PROPOSED},
+            {o.unit for o in found if o.outcome in (TIED, PENDING)},
+            sum(
+                open_above([o for o in found if o.contest == other.id], other.seats)
+                for other in rules.offices
+            ),
+        )
         if office.acclaimed:
-            found += _acclaimed(rules, office, units, held)
+            found += _acclaimed(rules, office, units, above)
         else:
-            found += _elected(rules, office, units, polls.get(office.id), held, waiting)
+            found += _elected(rules, office, units, polls.get(office.id), above)
     return tuple(found)
 
 
-def _acclaimed(
-    rules: Rules, office: Office, units: list[str], held: Mapping[str, Outcome]
-) -> list[Outcome]:
+@dataclass(frozen=True)
+class _Above:
+    """The offices decided before: who holds one, whom a tie keeps waiting, and for how many."""
+
+    held: Mapping[str, Outcome]
+    waiting: set[str]
+    open: int
+
+
+def _acclaimed(rules: Rules, office: Office, units: list[str], above: _Above) -> list[Outcome]:
     """The next units of the rotation that hold no office yet; nobody votes."""
-    free = [unit for unit in office.rotation if unit in units and unit not in held]
-    chosen = free[: office.seats]
+    free = [unit for unit in office.rotation if unit in units and unit not in above.held]
+    order = {unit: (turn,) for turn, unit in enumerate(free)}
+    outcomes = seated(order, office.seats, above.waiting, above.open)
     found = []
     for unit in units:
-        if unit in chosen:
-            reason = Message("next in the rotation, acclaimed")
-            found.append(Outcome(office.id, unit, PROPOSED, "", reason))
-            continue
-        if unit in held:
-            lack = _holds(rules, held[unit])
+        word = outcomes.get(unit, NOT_PROPOSED)
+        lack = Missed("", Message("next in the rotation, acclaimed"))
+        if word == PENDING:
+            lack = Missed("rotation", Message("its turn in the rotation waits for a tie above"))
+        elif unit in above.held:
+            lack = _holds(rules, above.held[unit])
         elif not office.rotation:
             lack = Missed("rotation", Message("the rules name no rotation: the meeting decides"))
-        elif unit in free:
-            lack = Missed("rotation", Message("its turn in the rotation comes later"))
-        else:
+        elif unit not in free:
             lack = Missed("rotation", Message("it is not in the rotation"))
-        found.append(Outcome(office.id, unit, NOT_PROPOSED, lack.condition, lack.reason))
+        elif word == NOT_PROPOSED:
+            lack = Missed("rotation", Message("its turn in the rotation comes later"))
+        found.append(Outcome(office.id, unit, word, lack.condition, lack.reason))
     return found
 
 
@@ -65,17 +81,16 @@ def _elected(
     office: Office,
     units: list[str],
     poll: Poll | None,
-    held: Mapping[str, Outcome],
-    waiting: set[str],
+    above: _Above,
 ) -> list[Outcome]:
     missed: dict[str, Missed] = {}
     order: dict[str, tuple] = {}
     for unit in units:
-        if lack := _lacks(rules, unit, poll, held):
+        if lack := _lacks(rules, unit, poll, above.held):
             missed[unit] = lack
         else:
             order[unit] = (-poll.votes(unit),)
-    outcomes = seated(order, frozenset(waiting & set(order)), office.seats)
+    outcomes = seated(order, office.seats, above.waiting, above.open)
     found = []
     for unit in units:
         votes = poll.votes(unit) if poll else None
@@ -84,7 +99,7 @@ def _elected(
             word, condition, reason = NOT_PROPOSED, lack.condition, lack.reason
         else:
             word = outcomes[unit]
-            condition, reason = _said(office, poll, votes, word)
+            condition, reason = _said(poll, votes, word)
         found.append(Outcome(office.id, unit, word, condition, reason, votes, needed))
     return found
 
@@ -105,14 +120,13 @@ def _holds(rules: Rules, outcome: Outcome) -> Missed:
     return Missed("one office", Message("already chosen as {office}", values))
 
 
-def _said(office: Office, poll: Poll, votes: int, outcome: str) -> tuple[str, Message]:
-    values = {"votes": votes, "base": poll.base, "of": base_name(poll), "seats": office.seats}
+def _said(poll: Poll, votes: int, outcome: str) -> tuple[str, Message]:
+    values = {"votes": votes, "base": poll.base, "of": base_name(poll)}
     if outcome == PROPOSED:
         return "", Message("elected: {votes} of {base} {of} agree", values)
     if outcome == TIED:
         return "seats", Message(
-            "{votes} of {base} {of} agree; equal at the cut of {seats} seats: the meeting decides",
-            values,
+            "{votes} of {base} {of} agree; equal at the seat cut: the meeting decides", values
         )
     if outcome == PENDING:
         return "seats", Message("{votes} of {base} {of} agree; waits for a tie above", values)

@@ -6,7 +6,7 @@ choose; nobody below it is moved up. A unit whose own eligibility hangs on a tie
 pending, and so is whoever's seat depends on it.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,17 +37,26 @@ class Missed:
 
 
 def seated(
-    order: Mapping[str, tuple[Any, ...]], pending: frozenset[str], seats: int
+    order: Mapping[str, tuple[Any, ...]],
+    seats: int,
+    pending: Set[str] = frozenset(),
+    above: int = 0,
 ) -> dict[str, str]:
     """The outcome of every candidate; ``order`` gives each its key, the smallest first.
 
-    >>> seated({"A": (1,), "B": (2,), "C": (2,)}, frozenset(), seats=2)
+    ``above`` is the number of seats that the pending may yet take in earlier contests: no
+    more of them can leave, so whoever stands below too many to leave is not proposed.
+
+    >>> seated({"A": (1,), "B": (2,), "C": (2,)}, seats=2)
     {'A': 'proposed', 'B': 'tied', 'C': 'tied'}
+    >>> seated({"A": (1,), "B": (1,), "C": (3,)}, seats=1, pending={"A", "B"}, above=1)
+    {'A': 'pending', 'B': 'pending', 'C': 'not proposed'}
     """
-    certain = {unit: key for unit, key in order.items() if unit not in pending}
+    leaving = sorted((unit for unit in order if unit in pending), key=order.__getitem__)[:above]
+    fewest = {unit: key for unit, key in order.items() if unit not in leaving}
     found = {}
     for unit, key in order.items():
-        without = _placed(key, certain, seats, own=unit not in certain)
+        without = _placed(key, fewest, seats)
         if unit in pending:
             found[unit] = NOT_PROPOSED if without == NOT_PROPOSED else PENDING
             continue
@@ -55,10 +64,15 @@ def seated(
     return found
 
 
-def _placed(key: Hashable, among: Mapping[str, Hashable], seats: int, *, own: bool = False) -> str:
-    """Where a key stands among others; ``own`` adds the unit itself to its equals."""
+def open_above(outcomes: Iterable[Outcome], seats: int) -> int:
+    """Seats of one contest that a tie keeps open, so that they may yet be given."""
+    words = [outcome.outcome for outcome in outcomes]
+    return seats - words.count(PROPOSED) if TIED in words or PENDING in words else 0
+
+
+def _placed(key: Hashable, among: Mapping[str, Hashable], seats: int) -> str:
     better = sum(other < key for other in among.values())
-    equal = sum(other == key for other in among.values()) + own
+    equal = sum(other == key for other in among.values())
     if better >= seats:
         return NOT_PROPOSED
     return PROPOSED if better + equal <= seats else TIED

@@ -1,9 +1,9 @@
 """What is decided at the year's end: awards, their conditions and votes, and the offices."""
 
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr, model_validator
 
 from emulab.rules.values import AnyName, Id, Points, Provenance, Share, Value
 
@@ -97,6 +97,21 @@ class Eligible(Value):
     band_at_least: Id | None = None
     total_at_least: Points | None = None
     checks: tuple[Id, ...] = ()
+
+    _listed: tuple[str, ...] = PrivateAttr(default=())
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """The conditions in the order in which the rules list them."""
+        return self._listed
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _in_order(cls, given: Any, read: Any) -> "Eligible":
+        value = read(given)
+        if isinstance(given, dict):
+            value._listed = tuple(given)
+        return value
 
 
 class Award(Value):

@@ -1,17 +1,19 @@
 """From files to rules: the law they extend, the scenario laid over them, every fault at once."""
 
-from functools import cache
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from emulab.faults import Fault, InputError
+from emulab.rules.conditions import contradictions
 from emulab.rules.consistency import inconsistencies
 from emulab.rules.merging import inherited, merged
 from emulab.rules.places import Place, find_place
 from emulab.rules.rules import AwardYears, Law, Rules
-from emulab.rules.yaml_places import Node, faults_of, placed, plain, read_yaml, validated
+from emulab.rules.wording import faults_of
+from emulab.rules.yaml_places import Node, placed, plain, read_yaml, validated
 
 
 def load_rules(asked: str | Path | Place, scenario: str | None = None) -> Rules:
@@ -24,26 +26,14 @@ def load_rules(asked: str | Path | Place, scenario: str | None = None) -> Rules:
     'year_end'
     """
     place = find_place(asked)
-    document = read_yaml(place.rules, _name(place.rules, place.root))
-    files = [place.rules]
+    document = read_yaml(place.rules)
+    files = (place.rules,)
     if scenario:
-        path = place.scenarios / f"{scenario}.yaml"
-        if not path.is_file():
-            known = ", ".join(scenarios(place)) or "none"
-            raise InputError(
-                [
-                    Fault(
-                        f"{place.key}",
-                        0,
-                        f"there is no scenario called {scenario!r}.",
-                        f"There are: {known}.",
-                    )
-                ]
-            )
-        document = merged(document, read_yaml(path, _name(path, place.root)))
-        files.append(path)
-    law, law_path = _law(document, place)
-    return _read(document, law, tuple(files) + ((law_path,) if law_path else ()))
+        path = _scenario(place, scenario)
+        document = merged(document, read_yaml(path, f"scenarios/{path.name}"))
+        files += (path,)
+    law, found, faults = _law(document, place)
+    return rules_of(document, law, files + found, [*_misplaced(document, place), *faults])
 
 
 def scenarios(asked: str | Path | Place) -> tuple[str, ...]:
@@ -54,27 +44,53 @@ def scenarios(asked: str | Path | Place) -> tuple[str, ...]:
 def changed(rules: Rules, changes: dict[str, Any]) -> Rules:
     """The rules with changes written over them, read again as strictly as a file."""
     document = merged(rules._document, placed(changes, "changes"))
-    return _read(document, rules._law, rules._files)
+    if "extends" not in changes:
+        return rules_of(document, rules._law, rules._files)
+    own = rules._files[:-1] if rules._law else rules._files
+    law, found, faults = _law(document, find_place(own[0]))
+    return rules_of(document, law, own + found, faults)
 
 
-def _read(document: Node, law: Law | None, files: tuple[Path, ...]) -> Rules:
-    if law is not None and document.get("awards").value is not None:
-        awards = inherited(document.get("awards"), placed(law.awards, law.law))
-        document_read = Node({**document.value, "awards": awards}, document.file, document.line)
-    else:
-        document_read = document
-    if not isinstance(document.value, dict):
+def _scenario(place: Place, name: str) -> Path:
+    """The file of a scenario; raises InputError naming those there are."""
+    known = scenarios(place)
+    if name not in known:
         raise InputError(
-            [document.fault("these are no rules.", "Write keys such as cluster: name.")]
+            [
+                Fault(
+                    place.key,
+                    0,
+                    f"there is no scenario called {name!r}.",
+                    f"There are: {', '.join(known) or 'none'}.",
+                )
+            ]
         )
-    faults = inconsistencies(document_read)
+    return place.scenarios / f"{name}.yaml"
+
+
+def rules_of(
+    document: Node,
+    law: Law | None = None,
+    files: tuple[Path, ...] = (),
+    faults: Iterable[Fault] = (),
+) -> Rules:
+    """The document as rules; ``faults`` are those found before, raised with all the others."""
+    faults = list(faults)
+    if not isinstance(document.value, dict):
+        faults.append(document.fault("these are no rules.", "Write keys such as cluster: name."))
+        raise InputError(faults)
+    complete = document
+    if law is not None and document.has("awards"):
+        awards = inherited(document.get("awards"), placed(law.awards, law.law))
+        complete = Node({**document.value, "awards": awards}, document.file, document.line)
     rules = None
     try:
-        rules = Rules.model_validate(plain(document_read))
+        faults += [*inconsistencies(complete), *contradictions(complete)]
+        rules = Rules.model_validate(plain(complete))
     except ValidationError as error:
-        faults += faults_of(error, Rules, document_read)
+        faults += faults_of(error, Rules, complete)
     except RecursionError:
-        faults.append(document.fault("the rubric is nested too deeply.", "Use fewer levels."))
+        faults.append(document.fault("the rules are nested too deeply.", "Use fewer levels."))
     year = document.get("year")
     if law is not None and isinstance(year.value, int) and year.value not in law.award_years:
         faults.append(
@@ -90,40 +106,46 @@ def _read(document: Node, law: Law | None, files: tuple[Path, ...]) -> Rules:
     return rules
 
 
+def _misplaced(document: Node, place: Place) -> Iterator[Fault]:
+    """Rules under ``params`` lie in the folder of their cluster and year."""
+    folder = place.rules.parent
+    if folder.parent.parent != place.params:
+        return
+    for key, there in (("cluster", folder.parent.name), ("year", folder.name)):
+        said = document.get(key)
+        if said.value is not None and str(said.value) != there:
+            yield said.fault(
+                f"{key}: {said.value} stands in the folder of {there}.",
+                "Mend the key, or move the file.",
+            )
+
+
 def _span(years: AwardYears) -> str:
     start, until = years.start or "the beginning", years.until or "today's text"
     return f"which covers {start} to {until}"
 
 
-def _law(document: Node, place: Place) -> tuple[Law | None, Path | None]:
-    """The legal text that the rules extend, looked for under ``params`` and in the checkout."""
+def _law(document: Node, place: Place) -> tuple[Law | None, tuple[Path, ...], tuple[Fault, ...]]:
+    """The legal text that the rules extend, its file, and what is wrong with either.
+
+    It is looked for under ``params``, beside the rules and in the checkout.
+    """
     said = document.get("extends")
     if not isinstance(said.value, str):
-        return None, None
+        return None, (), ()
     bundled = Path(__file__).resolve().parents[2] / "params"
-    for folder in (place.params, place.rules.parent, bundled):
-        path = folder / f"{said.value}.yaml"
-        if path.is_file():
-            return _read_law(path), path
-    texts = sorted(
-        f"law/{path.stem}"
-        for path in {*place.params.glob("law/*.yaml"), *bundled.glob("law/*.yaml")}
-    )
-    raise InputError(
-        [
-            said.fault(
-                f"there is no text called {said.value!r}.",
-                f"There are: {', '.join(dict.fromkeys(texts))}.",
-            )
-        ]
-    )
-
-
-@cache
-def _read_law(path: Path) -> Law:
-    return validated(Law, read_yaml(path, f"law/{path.name}"))
-
-
-def _name(path: Path, root: Path) -> str:
-    """What faults call a file: its last two folders are enough to find it."""
-    return path.name if path.parent.name != "scenarios" else f"scenarios/{path.name}"
+    folders = dict.fromkeys((place.params, place.rules.parent, bundled))
+    texts = {
+        f"law/{path.stem}": path
+        for folder in reversed(folders)
+        for path in sorted(folder.glob("law/*.yaml"))
+    }
+    path = texts.get(said.value)
+    if path is None:
+        known = ", ".join(sorted(texts)) or "none"
+        missing = said.fault(f"there is no text called {said.value!r}.", f"There are: {known}.")
+        return None, (), (missing,)
+    try:
+        return validated(Law, read_yaml(path, f"law/{path.name}")), (path,), ()
+    except InputError as error:
+        return None, (path,), error.faults

@@ -7,7 +7,8 @@ def merged(base: Node, change: Node) -> Node:
     """``base`` with ``change`` written over it; every value keeps the place it came from.
 
     Mappings merge by key and an empty value deletes one; lists whose entries have an id
-    merge by that id, in the order of the base; any other list is replaced whole.
+    merge by that id, in the order of the base; any other list is replaced whole. An id that
+    stands twice in one list stays there twice, so that it is refused.
     """
     if isinstance(base.value, dict) and isinstance(change.value, dict):
         inside = dict(base.value)
@@ -18,16 +19,20 @@ def merged(base: Node, change: Node) -> Node:
                 inside[key] = merged(inside[key], node) if key in inside else node
         return Node(inside, change.file, change.line)
     if _by_id(base) and _by_id(change):
-        entries = {_id(node): node for node in base}
+        first: dict[str, Node] = {}
         for node in change:
-            known = entries.get(_id(node))
-            entries[_id(node)] = merged(known, node) if known else node
-        return Node(tuple(entries.values()), change.file, change.line)
+            first.setdefault(_id(node), node)
+        known = {_id(node) for node in base}
+        entries = [merged(node, first[_id(node)]) if _id(node) in first else node for node in base]
+        entries += [n for n in change if _id(n) not in known or n is not first[_id(n)]]
+        return Node(tuple(entries), change.file, change.line)
     return change
 
 
 def inherited(own: Node, law_awards: Node) -> Node:
     """The awards of a rules file, with the keys that the law's award of the same id gives."""
+    if not isinstance(own.value, tuple):
+        return own
     known = {_id(node): node for node in law_awards}
     entries = []
     for node in own:
@@ -45,4 +50,5 @@ def _by_id(node: Node) -> bool:
 
 
 def _id(node: Node) -> str | None:
-    return node.get("id").value
+    given = node.get("id").value
+    return None if given is None else str(given)

@@ -64,15 +64,15 @@ def find_place(asked: str | Path | Place) -> Place:
     if isinstance(asked, Place):
         return asked
     text = str(asked).replace("\\", "/").rstrip("/")
-    path = Path(asked)
-    if path.is_file() or text.endswith((".yaml", ".yml")):
+    path = Path(text)
+    if os.path.isfile(path) or text.endswith((".yaml", ".yml")):
         return _of_file(path)
     root = project_root()
     if match := _CLUSTER_YEAR.fullmatch(text):
         rules = root / "params" / match[1] / match[2] / "rules.yaml"
         if rules.is_file():
             return _in_project(rules, root)
-    if (path / "rules.yaml").is_file():
+    if os.path.isfile(path / "rules.yaml"):
         return _of_file(path / "rules.yaml")
     known = ", ".join(place.key for place in every_place(root)) or "none yet"
     raise InputError(
@@ -91,7 +91,8 @@ def every_place(root: Path | None = None) -> tuple[Place, ...]:
     """Every cluster and year of the project that has a rules file, in the order of their names."""
     root = root or project_root()
     found = sorted((root / "params").glob("*/*/rules.yaml"), key=lambda path: path.parts)
-    return tuple(_in_project(rules, root) for rules in found if rules.parent.name.isdigit())
+    named = [path for path in found if _CLUSTER_YEAR.fullmatch("/".join(path.parts[-3:-1]))]
+    return tuple(_in_project(path, root) for path in named)
 
 
 def _in_project(rules: Path, root: Path) -> Place:
@@ -101,7 +102,7 @@ def _in_project(rules: Path, root: Path) -> Place:
 
 def _of_file(path: Path) -> Place:
     rules = path.resolve()
-    if not rules.is_file():
+    if not os.path.isfile(rules):
         raise InputError(
             [Fault(str(path), 0, "there is no such rules file.", "Mind the spelling.")]
         )

@@ -102,10 +102,9 @@ class Rubric(Value):
         return {node.id: node for node in walk(self.criteria)}
 
     def names(self) -> dict[str, Name]:
-        """The name of every node and leaf, bonus and penalty included."""
-        return {i: node.name for i, node in self.nodes.items()} | {
-            leaf.id: leaf.name for leaf in self.leaves
-        }
+        """The name of every section and leaf, bonus and penalty included."""
+        extras = [extra.criteria for extra in (self.bonus, self.penalty) if extra]
+        return {node.id: node.name for tree in (self.criteria, *extras) for node in walk(tree)}
 
 
 def walk(criteria: tuple[Criterion, ...]):

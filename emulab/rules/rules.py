@@ -29,7 +29,7 @@ class Analysis(Value):
 
     seed: Annotated[int, Field(ge=0)] = 0
     weightings: Annotated[int, Field(ge=1)] = 100_000
-    within: Points = 0.25
+    within: Annotated[Points, Field(ge=0, le=1)] = 0.25
     as_of: datetime.date | None = None
     trial_year: int | None = None
 

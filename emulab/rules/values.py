@@ -3,6 +3,7 @@
 import datetime
 import re
 from fractions import Fraction
+from math import isfinite
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -95,6 +96,7 @@ def share(given: Any) -> Fraction:
     """The share as an exact fraction, from ``4/5``, ``80 %`` or ``0.8``.
 
     More than two decimals are refused: 0.6667 is not two thirds, and 6 of 9 would fail it.
+    So is a part of a percent.
 
     >>> share("2/3"), share("80 %"), share(0.9)
     (Fraction(2, 3), Fraction(4, 5), Fraction(9, 10))
@@ -104,15 +106,20 @@ def share(given: Any) -> Fraction:
     if isinstance(given, str) and (written := _WRITTEN.fullmatch(given.strip())):
         above, below, percent = written.groups()
         if percent:
-            return _at_most_one(Fraction(percent) / 100, given)
+            return _two_decimals(Fraction(percent) / 100, given)
         if int(below):
             return _at_most_one(Fraction(int(above), int(below)), given)
     if isinstance(given, int | float) and not isinstance(given, bool):
-        exact = Fraction(repr(given))
-        if exact * 100 != int(exact * 100):
-            raise Refused(f"the share {given} is rounded.", 'Write the fraction, such as "2/3".')
-        return _at_most_one(exact, given)
+        if isinstance(given, float) and not isfinite(given):
+            raise Refused(f"{given} is not a share.", 'Write a fraction such as "4/5".')
+        return _two_decimals(Fraction(repr(given)), given)
     raise Refused(f"{given!r} is not a share.", 'Write a fraction such as "4/5", or "80 %".')
+
+
+def _two_decimals(value: Fraction, given: Any) -> Fraction:
+    if (value * 100).denominator != 1:
+        raise Refused(f"the share {given} is rounded.", 'Write the fraction, such as "2/3".')
+    return _at_most_one(value, given)
 
 
 def _at_most_one(value: Fraction, given: Any) -> Fraction:

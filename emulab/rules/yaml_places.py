@@ -2,10 +2,9 @@
 
 A mistake in a rules file is told with its line, so the reader keeps the lines until the
 values are known to be right. Words such as ``no`` and ``on`` stay words: only ``true``
-and ``false`` are yes and no.
+and ``false`` are yes and no; and 010 is no number, where YAML reads an eight.
 """
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -17,7 +16,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from emulab.faults import Fault, InputError
-from emulab.rules.values import Refused
+from emulab.rules.wording import faults_of
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -32,7 +31,7 @@ _Loader.yaml_implicit_resolvers = {
 }
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
 _Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:int", re.compile(r"^[-+]?[0-9]+$"), list("-+0123456789")
+    "tag:yaml.org,2002:int", re.compile(r"^[-+]?(?:0|[1-9][0-9]*)$"), list("-+0123456789")
 )
 
 
@@ -48,10 +47,16 @@ class Node:
         """The node below, or an empty one where there is none."""
         node = self
         for step in path:
-            if _absent(node, step):
+            if not node.has(step):
                 return Node(None, node.file, node.line)
             node = node.value[step]
         return node
+
+    def has(self, step: str | int) -> bool:
+        """Whether a key of the block, or a number of the list, is there."""
+        if isinstance(self.value, dict):
+            return step in self.value
+        return isinstance(self.value, tuple) and step in range(len(self.value))
 
     def __iter__(self) -> Iterator["Node"]:
         """The entries of a list; nothing for anything else."""
@@ -101,8 +106,10 @@ def read_yaml(path: Path, name: str | None = None) -> Node:
         raise InputError(
             [Fault(name, line, f"this is not YAML: {problem}.", "Mind the indentation and colons.")]
         ) from None
-    except (ValueError, RecursionError) as error:
-        raise InputError([Fault(name, 0, f"a value cannot be read: {error}.")]) from None
+    except RecursionError:
+        raise InputError(
+            [Fault(name, 0, "the file is nested too deeply.", "Use fewer levels.")]
+        ) from None
     if faults:
         raise InputError(faults)
     return node
@@ -111,18 +118,34 @@ def read_yaml(path: Path, name: str | None = None) -> Node:
 def _node(composed: yaml.Node, file: str, loader: yaml.SafeLoader, faults: list[Fault]) -> Node:
     line = composed.start_mark.line + 1
     if isinstance(composed, yaml.MappingNode):
+        own = [str(key_node.value) for key_node, _ in composed.value]
+        for number, (key_node, _) in enumerate(composed.value):
+            if own[number] in own[:number]:
+                again = key_node.start_mark.line + 1
+                faults.append(
+                    Fault(file, again, f"the key {own[number]!r} is given twice.", "Keep one.")
+                )
+        loader.flatten_mapping(composed)  # what << brings in comes first, so that own keys win
         inside: dict[str, Node] = {}
         for key_node, value_node in composed.value:
-            key = str(loader.construct_object(key_node, deep=True))
-            if key in inside:
-                again = key_node.start_mark.line + 1
-                faults.append(Fault(file, again, f"the key {key!r} is given twice.", "Keep one."))
+            key = str(_scalar(key_node, file, loader, faults))
             inside[key] = _node(value_node, file, loader, faults)
         return Node(inside, file, line)
     if isinstance(composed, yaml.SequenceNode):
         entries = tuple(_node(entry, file, loader, faults) for entry in composed.value)
         return Node(entries, file, line)
-    return Node(loader.construct_object(composed), file, line)
+    return Node(_scalar(composed, file, loader, faults), file, line)
+
+
+def _scalar(composed: yaml.Node, file: str, loader: yaml.SafeLoader, faults: list[Fault]) -> Any:
+    """The value of a word or number; of 2023-02-30 a fault."""
+    try:
+        return loader.construct_object(composed, deep=True)
+    except (ValueError, LookupError, AttributeError):
+        line = composed.start_mark.line + 1
+        shown = str(composed.value)[:40]
+        faults.append(Fault(file, line, f"{shown!r} cannot be read.", "Mend it, or quote it."))
+        return None
 
 
 def plain(node: Node) -> Any:
@@ -152,74 +175,3 @@ def validated(model: type[Model], node: Node) -> Model:
         return model.model_validate(plain(node))
     except ValidationError as error:
         raise InputError(faults_of(error, model, node)) from None
-
-
-def faults_of(error: ValidationError, model: type[BaseModel], node: Node) -> list[Fault]:
-    """Every finding of a failed validation in the words of the file."""
-    return [_fault(entry, model, node) for entry in error.errors()]
-
-
-def _fault(entry: dict[str, Any], model: type[BaseModel], root: Node) -> Fault:
-    steps: list[str | int] = []
-    node = root
-    for step in entry["loc"]:
-        below = node.get(step) if not _absent(node, step) else None
-        if below is not None:
-            steps, node = [*steps, step], below
-    where = _dotted(steps)
-    cause = entry.get("ctx", {}).get("error")
-    found = node.value
-    if entry["type"] == "extra_forbidden":
-        known = _keys(model, steps[:-1])
-        near = difflib.get_close_matches(str(steps[-1]), known, 1)
-        remedy = f"Did you mean {near[0]!r}?" if near else f"The keys here are {', '.join(known)}."
-        return node.fault(f"{where}: there is no key called {steps[-1]!r}.", remedy)
-    if entry["type"] == "missing":
-        return node.fault(
-            f"{where}: the key {entry['loc'][-1]!r} is missing.".removeprefix(": "), "Write it."
-        )
-    if isinstance(cause, Refused):
-        return node.fault(f"{where}: {cause.finding}".removeprefix(": "), cause.remedy)
-    asked = entry["msg"].replace("Input should", "it should")
-    shown = "a block" if isinstance(found, dict | tuple) else repr(found)
-    return node.fault(f"{where}: {shown} cannot stand here.", asked[0].upper() + asked[1:] + ".")
-
-
-def _absent(node: Node, step: str | int) -> bool:
-    inside = node.value
-    if isinstance(inside, dict):
-        return step not in inside
-    return not (isinstance(inside, tuple) and isinstance(step, int) and step < len(inside))
-
-
-def _dotted(steps: list[str | int]) -> str:
-    text = ""
-    for step in steps:
-        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else str(step)
-    return text
-
-
-def _keys(model: type[BaseModel], steps: list[str | int]) -> list[str]:
-    """The keys that a block knows, found by walking the model's schema."""
-    schema = model.model_json_schema()
-    block = schema
-    for step in steps:
-        block = _below(schema, block, step)
-    return list(_resolved(schema, block).get("properties", {}))
-
-
-def _resolved(schema: dict, block: dict) -> dict:
-    if "$ref" in block:
-        return _resolved(schema, schema["$defs"][block["$ref"].rsplit("/", 1)[1]])
-    for choice in (*block.get("anyOf", ()), *block.get("oneOf", ())):
-        found = _resolved(schema, choice)
-        if found.get("properties") or found.get("items"):
-            return found
-    return block
-
-
-def _below(schema: dict, block: dict, step: str | int) -> dict:
-    block = _resolved(schema, block)
-    if isinstance(step, int):
-        return block.get("items", {})
-    return block.get("properties", {}).get(step, {})

@@ -40,13 +40,13 @@ def geometric(maximum: float) -> pl.Expr:
     means (Ang 2005, LMDI-I), the only split of its kind without a remainder; the criteria at
     zero carry all of it.
     """
-    logs = LEVEL.log() * SHARE
+    logs = pl.when(SHARE > 0).then(LEVEL.log() * SHARE).otherwise(0.0)
     total_log = logs.sum().over("unit")
     zero = (LEVEL <= 0) & (SHARE > 0)
     zero_share = pl.when(zero).then(SHARE).sum().over("unit")
     total = maximum * total_log.exp()
     mean = pl.when(total_log < 0).then((maximum - total) / -total_log).otherwise(maximum)
-    sound = maximum * SHARE + mean * pl.when(SHARE > 0).then(logs).otherwise(0.0)
+    sound = maximum * SHARE + mean * logs
     lost = maximum * SHARE - pl.when(zero).then(maximum * SHARE / zero_share).otherwise(0.0)
     return pl.when(zero_share > 0).then(lost).otherwise(sound)
 

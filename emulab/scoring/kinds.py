@@ -28,17 +28,18 @@ def target() -> pl.Expr:
 
     Below the target half of the maximum in proportion; above it, half and as much of the
     other half as the exceed rate is of the best exceed rate in the cluster. Units without
-    a target are measured against the best result among them. Source: rubric of a police
-    commune cluster, Quảng Trị 2025, article 6. A unit's points depend on the others', so
-    they are final only when all have reported.
+    a target, or with a target of 0, are measured against the best result among them. Source:
+    rubric of a police commune cluster, Quảng Trị 2025, article 6. A unit's points depend on
+    the others', so they are final only when all have reported.
     """
-    of_target = MARK / TARGET
-    exceed = of_target - 1
-    best = pl.when(exceed > 0).then(exceed).max().over("criterion")
-    leads = settled(exceed) >= settled(best)
-    without = pl.when(TARGET.is_null()).then(MARK).max().over("criterion")
+    aimless = TARGET.is_null() | (TARGET == 0)
+    of_target = pl.when(~aimless).then(MARK / TARGET)
+    exceed = settled(of_target - 1)
+    best = exceed.max().over("criterion")
+    leads = exceed >= best
+    without = pl.when(aimless).then(MARK).max().over("criterion")
     return (
-        pl.when(TARGET.is_null())
+        pl.when(aimless)
         .then(pl.when(without > 0).then(MAXIMUM * MARK / without).otherwise(MARK * 0))
         .when(exceed <= 0)
         .then(MAXIMUM * of_target / 2)

@@ -71,7 +71,10 @@ def _decided_by(ties: tuple[TieKey, ...], groups: list[list[str]]) -> pl.Expr:
 
 
 def _band(rules: Rules) -> pl.Expr:
+    """The best band reached by the total, or by the total as it stands without bonus."""
     value = pl.col("total") - (pl.col("bonus") if rules.band_on == "before_bonus" else 0)
+    if rules.rubric.floor is not None:
+        value = pl.max_horizontal(value, pl.lit(rules.rubric.floor))
     band = pl.lit(None, pl.String)
     for entry in reversed(rules.bands):
         band = pl.when(settled(value) >= entry.at_least).then(pl.lit(entry.id)).otherwise(band)

@@ -18,8 +18,9 @@ def score(
     """One row a unit and criterion: unit, criterion, section, side, stage, state, score, maximum.
 
     ``state`` is marked, earlier stage (mid-year only), not assigned, imputed or missing; the
-    score is empty in the second to last case under ``reweight`` and where it is not assigned.
-    Bonus and penalty rows exist only where they were marked: no mark means no points.
+    score is empty where it is missing or not assigned. Points are rounded where the rules
+    declare it for every criterion. Bonus and penalty rows exist only where they were marked:
+    no mark means no points.
     """
     leaves = leaf_frame(rules.rubric)
     kinds = set(leaves["kind"])
@@ -33,11 +34,11 @@ def score(
         in_order = pl.col("criterion").cast(pl.Enum(extra["criterion"]))
         cells = pl.concat([cells, more.sort("unit", in_order)])
     cells = _with_targets(cells, targets, kinds)
-    value = decimal(points(kinds))
+    scored = cells.with_columns(score=decimal(points(kinds)), state=_state(rules))
+    scored = filled(scored, rules.rubric.missing)
     if rules.rubric.round != "none" and rules.rubric.round.step == "criterion":
-        value = half_up(value, rules.rubric.round.places)
-    scored = cells.with_columns(score=value, state=_state(rules))
-    return filled(scored, rules.rubric.missing).select(COLUMNS)
+        scored = scored.with_columns(half_up(pl.col("score"), rules.rubric.round.places))
+    return scored.select(COLUMNS)
 
 
 def _with_targets(cells: pl.DataFrame, targets: pl.DataFrame, kinds: set[str]) -> pl.DataFrame:

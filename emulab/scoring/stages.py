@@ -19,9 +19,9 @@ WITHIN: dict[str, Callable[[pl.Expr], pl.Expr]] = {
 
 
 def counted(marks: pl.DataFrame) -> pl.DataFrame:
-    """The marks that count: every mark but a unit's cross-mark on itself."""
+    """The marks that count: every number but a unit's cross-mark on itself."""
     own = (pl.col("stage") == "cross") & (pl.col("scorer") == pl.col("unit"))
-    return marks.filter(~own.fill_null(False))
+    return marks.filter(~own.fill_null(False) & pl.col("mark").is_not_null())
 
 
 def within_stages(marks: pl.DataFrame, rules: Rules) -> pl.DataFrame:

@@ -15,12 +15,14 @@ def weighted(levels: pl.DataFrame, rules: Rules) -> pl.DataFrame:
 
     A criterion that separates nobody under the chosen scale, one that was not assigned and
     one left out for want of a mark carry no share; the others carry theirs in proportion.
+    Where none that is left weighs anything, the unit has no shares at all and no total.
     """
     own = share_frame(shares(rules.rubric, rules.weights))
     joined = levels.join(own, on="criterion", how="left", maintain_order="left")
     counts = pl.col("level").is_not_null() & pl.col("score").is_not_null()
     share = pl.when(counts).then(pl.col("share"))
-    return joined.with_columns(share=share / share.sum().over("unit"))
+    whole = share.sum().over("unit")
+    return joined.with_columns(share=pl.when(whole > 0).then(share / whole))
 
 
 def parts(levels: pl.DataFrame, rules: Rules) -> pl.DataFrame:
@@ -45,7 +47,7 @@ def aggregate(found: pl.DataFrame, scores: pl.DataFrame, rules: Rules) -> pl.Dat
     total = plain
     if rules.rubric.floor is not None:
         total = pl.max_horizontal(total, pl.lit(rules.rubric.floor))
-    if rules.rubric.round != "none":
+    if rules.rubric.round != "none" and rules.rubric.round.step == "total":
         total = half_up(total, rules.rubric.round.places)
     return by_unit.with_columns(decimal(pl.col("points"))).with_columns(
         adjusted=decimal(total - plain), total=total

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import polars as pl
 
@@ -45,7 +46,7 @@ class Sheet:
         written, members, present = (self[field] for field in ("absent", "members", "present"))
         if written is not None:
             return written
-        return None if None in (members, present) else members - present
+        return None if None in (members, present) else max(0, members - present)
 
 
 def sheets(counts: pl.DataFrame, contests: tuple[str, ...]) -> dict[str, Sheet]:
@@ -79,18 +80,15 @@ def broken(sheet: Sheet) -> Iterator[str]:
         if None not in terms and whole is not None and sum(terms) != whole:
             sums = " + ".join(f"{field} {sheet[field]}" for field in left)
             yield f"{sums} is {sum(terms)}, not {right[0]} {whole}"
-    for less, more in (
-        ("present", "members"),
-        ("issued", "present"),
-        ("returned", "issued"),
-        ("blank", "returned"),
-        ("written_answered", "written_sent"),
-        ("written_valid", "written_answered"),
-        ("recused", "members"),
+    known = {**sheet.numbers, "absent": sheet.absent}
+    for chain in (
+        ("members", "present", "issued", "returned", "valid"),
+        ("members", "recused"),
+        ("returned", "blank"),
+        ("absent", "written_answered", "written_valid"),
+        ("written_sent", "written_answered"),
     ):
-        low, high = sheet[less], sheet[more]
-        if low is not None and high is not None and low > high:
-            yield f"{less} {low} is more than {more} {high}"
-    answered, absent = sheet["written_answered"], sheet.absent
-    if answered is not None and absent is not None and answered > absent:
-        yield f"written_answered {answered} is more than absent {absent}"
+        written = [field for field in chain if known.get(field) is not None]
+        for more, less in pairwise(written):
+            if known[less] > known[more]:
+                yield f"{less} {known[less]} is more than {more} {known[more]}"

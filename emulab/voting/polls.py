@@ -1,15 +1,13 @@
-"""Every contest of a year, counted and reconciled with its count sheet."""
+"""Every contest of a year, counted."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import polars as pl
 
-from emulab.faults import Fault
 from emulab.rules import Rules, Threshold
-from emulab.voting.count import Sheet, broken, sheets
+from emulab.voting.count import sheets
 from emulab.voting.tally import Tally, tally_ballots, tally_totals
-from emulab.voting.thresholds import Poll, UnknownBase, poll
+from emulab.voting.thresholds import Poll, poll
 
 SCHEMA = {
     "contest": pl.String,
@@ -73,72 +71,3 @@ def vote_frame(counted: dict[str, Poll], units: list[str]) -> pl.DataFrame:
             of, passed = one.threshold.of, agree >= one.needed
             rows.append((contest, unit, agree, box, written, one.base, of, one.needed, passed))
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
-
-
-def count_faults(votes: Votes, rules: Rules) -> Iterator[Fault]:
-    """Every contest that cannot be counted and every count sheet that does not add up."""
-    sheet_of = sheets(votes.counts, rules.contests)
-    found = tally(votes, rules)
-    for contest in rules.contests:
-        for identity in broken(sheet_of[contest]):
-            yield Fault(
-                "counts.csv", 0, f"{contest}: {identity}.", "Count again, or mend the sheet."
-            )
-    for contest, threshold in voted(rules).items():
-        if contest not in found:
-            if rules.phase == "year_end":
-                yield Fault(
-                    "ballots.csv",
-                    0,
-                    f"{contest}: the rules ask for a vote, and there are no ballots and no totals.",
-                    "Write ballots.csv or tallies.csv, or set decide in the rules.",
-                )
-            continue
-        yield from _contest_faults(threshold, found[contest], sheet_of[contest])
-
-
-def _contest_faults(threshold: Threshold, found: Tally, sheet: Sheet) -> Iterator[Fault]:
-    contest = sheet.contest
-    if sum(found.blank.values()) and threshold.blank is None:
-        yield Fault(
-            "rules.yaml",
-            0,
-            f"{contest}: there are blank ballots, and the rules do not say what a blank one is.",
-            "Write blank: valid or blank: invalid.",
-        )
-    if found.from_ballots:
-        yield from _unlike_the_sheet(found, sheet)
-    try:
-        counted = poll(threshold, found, sheet)
-    except UnknownBase as missing:
-        yield Fault(
-            "counts.csv",
-            0,
-            f"{contest}: the number {missing.field!r} is not on the count sheet.",
-            f"Write a row with the field {missing.field}.",
-        )
-        return
-    for unit in sorted(found.agree):
-        if counted.votes(unit) > counted.base:
-            yield Fault(
-                "tallies.csv" if not found.from_ballots else "ballots.csv",
-                0,
-                f"{contest}: {unit} has {counted.votes(unit)} agreeing votes of {counted.base} "
-                f"{threshold.of}.",
-                "Count again.",
-            )
-
-
-def _unlike_the_sheet(found: Tally, sheet: Sheet) -> Iterator[Fault]:
-    box = {word: getattr(found, word).get("box", 0) for word in ("valid", "invalid", "blank")}
-    papers = {**box, "returned": box["valid"] + box["invalid"]}
-    papers["written_valid"] = found.valid.get("written", 0)
-    for field, number in papers.items():
-        said = sheet[field]
-        if said is not None and said != number:
-            yield Fault(
-                "counts.csv",
-                0,
-                f"{sheet.contest}: the sheet says {field} {said}, the ballots give {number}.",
-                "Count again until both agree.",
-            )

@@ -28,8 +28,9 @@ class Tally:
         return own.get("box", 0) + (own.get("written", 0) if written == "written_counts" else 0)
 
     @property
-    def most(self) -> int:
-        return max((sum(own.values()) for own in self.agree.values()), default=0)
+    def in_writing(self) -> bool:
+        """Whether anyone agreed in writing."""
+        return any(own.get("written") for own in self.agree.values())
 
 
 def tally_ballots(
@@ -53,7 +54,7 @@ def tally_ballots(
     counts = rows.group_by("unit", "channel").agg(number=pl.len())
     for unit, channel, number in counts.select("unit", "channel", "number").iter_rows():
         agree.setdefault(unit, {})[channel] = number
-    by_channel = papers.group_by("channel").agg(
+    by_channel = papers.group_by("channel", maintain_order=True).agg(
         valid=pl.col("valid").sum(), invalid=(~pl.col("valid")).sum(), blank=pl.col("empty").sum()
     )
     found = {row["channel"]: row for row in by_channel.to_dicts()}

@@ -50,7 +50,8 @@ def poll(threshold: Threshold, tally: Tally, sheet: Sheet) -> Poll:
         members, present = _known(sheet, "members"), _known(sheet, "present")
         share = threshold.quorum.at_least
         needed = -(-share.numerator * members // share.denominator)
-    return Poll(sheet.contest, threshold, tally, base, threshold.needed(base), present, needed)
+    votes = max(1, threshold.needed(base))  # a share of nothing is not agreement
+    return Poll(sheet.contest, threshold, tally, base, votes, present, needed)
 
 
 def base_of(threshold: Threshold, tally: Tally, sheet: Sheet) -> int:
@@ -63,20 +64,22 @@ def base_of(threshold: Threshold, tally: Tally, sheet: Sheet) -> int:
     base = threshold.of
     if base in ("members", "present"):
         number = _known(sheet, base) - sheet.recused
-        if threshold.absent == "excluded":
-            if sheet.absent is None:
-                raise UnknownBase("absent")
-            number -= sheet.absent
-        return number
+        if base == "present" or threshold.absent != "excluded":
+            return number
+        if sheet.absent is None:
+            raise UnknownBase("absent")
+        return number - sheet.absent
     if base in ("issued", "returned"):
         if sheet[base] is None and base == "returned" and tally.from_ballots:
             return tally.valid.get("box", 0) + tally.invalid.get("box", 0)
         return _known(sheet, base)
-    valid = tally.valid.get("box", 0) if tally.from_ballots else _known(sheet, "valid")
-    if threshold.absent != "written_counts":
-        return valid
-    written = tally.valid.get("written", 0) if tally.from_ballots else sheet["written_valid"] or 0
-    return valid + written
+    written = threshold.absent == "written_counts"
+    if tally.from_ballots:
+        return tally.valid.get("box", 0) + (tally.valid.get("written", 0) if written else 0)
+    valid = _known(sheet, "valid")
+    if written and (sheet["written_valid"] is not None or tally.in_writing):
+        valid += _known(sheet, "written_valid")
+    return valid
 
 
 def _known(sheet: Sheet, field: str) -> int:

@@ -1,0 +1,113 @@
+"""What ties, bands, awards and offices must keep beyond the shape of their keys.
+
+They refer to criteria, bands, checks and each other, and a vote needs a base to be counted on.
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from emulab.faults import Fault
+from emulab.numbers import trimmed
+from emulab.rules.consistency import id_of, number_of, rubric_nodes
+from emulab.rules.yaml_places import Node
+
+
+def contradictions(rules: Node) -> list[Fault]:
+    """Every fault of what is decided at the year's end that no single key shows."""
+    return [fault for check in (_ties, _bands, _awards, _offices) for fault in check(rules)]
+
+
+def _ties(rules: Node) -> Iterator[Fault]:
+    known = {id_of(node) for node in rubric_nodes(rules)} | {"bonus", "penalty"}
+    lists = [rules.get("ties"), *(award.get("ties") for award in rules.get("awards"))]
+    for tie in (tie for ties in lists for tie in ties):
+        for word in ("higher", "lower"):
+            key = tie.get(word)
+            if isinstance(key.value, str) and key.value not in known:
+                yield key.fault(
+                    f"ties: there is no criterion called {key.value!r}.",
+                    "Name a section, a criterion, bonus or penalty.",
+                )
+
+
+def _bands(rules: Node) -> Iterator[Fault]:
+    ends = [(node, number_of(node.get("at_least"))) for node in rules.get("bands")]
+    for (_, above), (node, below) in pairwise(ends):
+        if above is not None and below is not None and below >= above:
+            yield node.fault(
+                f"band {id_of(node)!r} begins at {trimmed(below)}, not below the one before it.",
+                "List the bands from the best down.",
+            )
+
+
+def _awards(rules: Node) -> Iterator[Fault]:
+    bands = [id_of(band) for band in rules.get("bands")]
+    listed = [id_of(award) for award in rules.get("awards")]
+    declared = [id_of(check) for check in rules.get("checks")]
+    for number, award in enumerate(rules.get("awards")):
+        name = id_of(award)
+        band = award.get("eligible", "band_at_least")
+        if band.value is not None and band.value not in bands:
+            yield band.fault(
+                f"award {name!r}: there is no band called {band.value!r}.",
+                f"There are {', '.join(bands) or 'none'}.",
+            )
+        for check in award.get("eligible", "checks"):
+            if declared and check.value not in declared:
+                yield check.fault(
+                    f"award {name!r}: there is no check called {check.value!r}.",
+                    f"There are {', '.join(sorted(declared))}.",
+                )
+        for other in award.get("not_with"):
+            if other.value not in listed[:number]:
+                yield other.fault(
+                    f"award {name!r}: not_with names {other.value!r}, not decided before it.",
+                    f"Decided before it: {', '.join(listed[:number]) or 'none'}.",
+                )
+        if award.get("decide").value and award.get("vote").value is not None:
+            yield award.get("decide").fault(
+                f"award {name!r} is both {award.get('decide').value} and voted on.", "Keep one."
+            )
+        if award.get("vote").value is not None:
+            yield from _threshold(award.get("vote"), f"award {name!r}")
+
+
+def _offices(rules: Node) -> Iterator[Fault]:
+    for office in rules.get("offices"):
+        name = f"office {id_of(office)!r}"
+        acclaimed = office.get("decide").value == "acclaimed"
+        shares = [key for key in ("at_least", "more_than") if office.get(key).value is not None]
+        if acclaimed and shares:
+            yield office.get(shares[0]).fault(
+                f"{name} is acclaimed: nobody votes.", "Leave it out."
+            )
+        if not acclaimed:
+            yield from _threshold(office, name)
+        if not acclaimed and tuple(office.get("rotation")):
+            yield office.get("rotation").fault(
+                f"{name} is elected: a rotation decides nothing.", "Set decide: acclaimed."
+            )
+
+
+def _threshold(node: Node, name: str) -> Iterator[Fault]:
+    shares = [key for key in ("at_least", "more_than") if node.get(key).value is not None]
+    if len(shares) != 1:
+        yield node.fault(
+            f"{name}: a vote has one threshold, here are {len(shares)}.",
+            "Write at_least or more_than.",
+        )
+    base = node.get("of").value
+    if base is None:
+        yield node.fault(
+            f"{name}: the base of the threshold is not named.", "Write of: members ..."
+        )
+    absent = node.get("absent").value
+    if absent == "written_counts" and base in ("present", "issued", "returned"):
+        yield node.get("absent").fault(
+            f"{name}: agreement in writing has no part in the base {base!r}.",
+            "Count of: members or of: valid.",
+        )
+    if absent == "excluded" and base is not None and base != "members":
+        yield node.get("absent").fault(
+            f"{name}: the absent are no part of the base {base!r}.", "Leave out absent."
+        )

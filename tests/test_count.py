@@ -1,0 +1,269 @@
+"""The count sheet: its identities (voting.md 7.2), and its agreement with ballots and totals."""
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from voting_makers import COUNTS, rules_with, votes
+
+from emulab.voting import count_faults
+from emulab.voting.count import FIELDS, Sheet, broken, sheets
+
+SHEET = {  # 13 on the roll, one paper spoilt, one taken away, two opinions in writing
+    "members": 13,
+    "present": 10,
+    "absent": 3,
+    "recused": 0,
+    "printed": 15,
+    "issued": 10,
+    "unused": 4,
+    "spoilt": 1,
+    "returned": 9,
+    "not_returned": 1,
+    "valid": 8,
+    "invalid": 1,
+    "blank": 1,
+    "written_sent": 3,
+    "written_answered": 2,
+    "written_valid": 2,
+}
+
+
+def found(**changes) -> list[str]:
+    numbers = {field: n for field, n in (SHEET | changes).items() if n is not None}
+    return list(broken(Sheet("flag", numbers)))
+
+
+@st.composite
+def correct_sheets(draw):
+    """A sheet that was filled in from a count that really took place."""
+    absent, issued, at_rest = (draw(st.integers(0, 20)) for _ in range(3))
+    present = issued + at_rest
+    valid, invalid, lost = (draw(st.integers(0, issued)) for _ in range(3))
+    valid = min(valid, issued)
+    invalid = min(invalid, issued - valid)
+    lost = issued - valid - invalid
+    unused, spoilt = draw(st.integers(0, 5)), draw(st.integers(0, 3))
+    sent = draw(st.integers(0, absent))
+    answered = draw(st.integers(0, sent))
+    numbers = {
+        "members": present + absent,
+        "present": present,
+        "absent": absent,
+        "recused": draw(st.integers(0, present)),
+        "printed": issued + unused + spoilt,
+        "issued": issued,
+        "unused": unused,
+        "spoilt": spoilt,
+        "returned": valid + invalid,
+        "not_returned": lost,
+        "valid": valid,
+        "invalid": invalid,
+        "blank": draw(st.integers(0, valid + invalid)),
+        "written_sent": sent,
+        "written_answered": answered,
+        "written_valid": draw(st.integers(0, answered)),
+    }
+    kept = draw(st.sets(st.sampled_from(FIELDS)))  # no word of spoilt papers means there were none
+    return {field: numbers[field] for field in kept | ({"spoilt"} if spoilt else set())}
+
+
+@given(correct_sheets())
+def test_a_correct_sheet_names_nothing_whatever_was_left_unwritten(numbers):
+    assert list(broken(Sheet("flag", numbers))) == []
+
+
+def test_the_whole_sheet_names_nothing():
+    assert set(SHEET) == set(FIELDS)
+    assert found() == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"absent": 2}, "present 10 + absent 2 is 12, not members 13"),
+        ({"unused": 3}, "issued 10 + unused 3 + spoilt 1 is 14, not printed 15"),
+        ({"spoilt": None}, "issued 10 + unused 4 is 14, not printed 15"),
+        ({"not_returned": 0}, "returned 9 + not_returned 0 is 9, not issued 10"),
+        ({"invalid": 2}, "valid 8 + invalid 2 is 10, not returned 9"),
+        (
+            {"present": 14, "absent": None, "written_answered": None, "written_valid": None},
+            "present 14 is more than members 13",
+        ),
+        ({"issued": 11, "not_returned": 2, "unused": 3}, "issued 11 is more than present 10"),
+        ({"returned": 11, "not_returned": None, "valid": 10}, "returned 11 is more than issued 10"),
+        ({"valid": 10, "invalid": None}, "valid 10 is more than returned 9"),
+        ({"blank": 10}, "blank 10 is more than returned 9"),
+        ({"recused": 14}, "recused 14 is more than members 13"),
+        ({"written_answered": 4, "written_sent": 4}, "written_answered 4 is more than absent 3"),
+        (
+            {"written_answered": 3, "written_sent": 2},
+            "written_answered 3 is more than written_sent 2",
+        ),
+        ({"written_valid": 3}, "written_valid 3 is more than written_answered 2"),
+    ],
+)
+def test_every_broken_identity_is_named_with_its_numbers_and_nothing_else_is(changes, named):
+    assert found(**changes) == [named]
+
+
+def test_papers_taken_away_are_no_fault_and_a_paper_too_many_is_one():
+    assert found(returned=8, not_returned=2, valid=7) == []
+    assert found(returned=11, valid=10, not_returned=None, issued=None, printed=None) == [
+        "returned 11 is more than present 10"
+    ]
+
+
+def test_the_absent_follow_from_the_roll_where_nobody_wrote_them():
+    assert Sheet("flag", {"members": 13, "present": 10}).absent == 3
+    assert found(absent=None, written_sent=4, written_answered=4) == [
+        "written_answered 4 is more than absent 3"
+    ]
+
+
+def test_a_number_of_one_contest_stands_against_the_general_one():
+    rows = [(None, "present", 10), ("head", "present", 9), (None, "members", 13)]
+    counts = pl.DataFrame(rows, schema=COUNTS, orient="row")
+
+    of = sheets(counts, ("flag", "head"))
+
+    assert [of["flag"]["present"], of["head"]["present"], of["head"]["members"]] == [10, 9, 13]
+
+
+RULES = rules_with(
+    awards=[{"id": "flag", "name": "Cờ", "vote": {"at_least": "4/5", "of": "members"}}],
+    offices=[{"id": "head", "more_than": "1/2", "of": "valid", "marks_at_most": 1}],
+)
+BOTH = [("flag", "A"), ("flag", "A"), ("head", "A"), ("head", "B")]
+
+
+def faults(given, rules=RULES) -> list[str]:
+    return [f"{fault.file}: {fault}" for fault in count_faults(given, rules)]
+
+
+def test_ballots_that_agree_with_their_sheet_are_no_fault():
+    assert faults(votes(BOTH, members=2, present=2, issued=2, returned=2, valid=2)) == []
+
+
+def test_an_identity_broken_for_every_contest_is_named_once():
+    assert faults(votes(BOTH, members=2, present=3)) == [
+        "counts.csv: flag, head: present 3 is more than members 2. Count again, or mend the sheet."
+    ]
+
+
+def test_ballots_against_the_sheet_are_named_with_both_numbers():
+    said = faults(
+        votes([*BOTH, ("flag", "A", "written")], members=3, present=2, returned=3, valid=2)
+    )
+
+    assert said == [
+        "counts.csv: flag, head: returned 3 is more than present 2. "
+        "Count again, or mend the sheet.",
+        "counts.csv: flag: the sheet says returned 3, the ballots give 2. "
+        "Count again until both agree.",
+        "counts.csv: head: the sheet says returned 3, the ballots give 2. "
+        "Count again until both agree.",
+    ]
+
+
+def test_a_ballot_too_many_is_found_where_the_sheet_has_no_number_of_papers():
+    assert faults(votes([*BOTH, ("head", "B")], members=2, present=2)) == [
+        "ballots.csv: head: by the ballots, returned 3 is more than present 2. Count again."
+    ]
+
+
+def test_more_written_opinions_than_members_absent_are_found():
+    given = votes(
+        [("flag", "A"), *[("flag", "A", "written")] * 2, ("head", "A")], members=2, present=1
+    )
+
+    assert faults(given) == [
+        "ballots.csv: flag: by the ballots, written_answered 2 is more than absent 1. Count again."
+    ]
+
+
+def test_a_year_end_without_the_votes_that_the_rules_ask_for_is_refused():
+    assert faults(votes([("head", "A")], members=1)) == [
+        "ballots.csv: flag: the rules ask for a vote, and there are no ballots and no totals. "
+        "Write ballots.csv or tallies.csv, or set decide in the rules."
+    ]
+
+
+def test_before_the_year_end_missing_votes_are_no_fault():
+    assert faults(votes(), RULES.with_changes(phase="mid_year")) == []
+
+
+def test_a_base_that_the_sheet_does_not_give_is_named_never_guessed():
+    assert faults(votes(BOTH)) == [
+        "counts.csv: flag: the number 'members' is not on the count sheet. "
+        "Write a row with the field members."
+    ]
+
+
+def test_written_totals_without_their_number_of_valid_opinions_are_refused():
+    rules = rules_with(
+        offices=[{"id": "head", "more_than": "1/2", "of": "valid", "absent": "written_counts"}]
+    )
+    kept = [("head", "A", 5), ("head", "A", 2, "written")]
+
+    assert faults(votes((), kept, valid=9), rules) == [
+        "counts.csv: head: the number 'written_valid' is not on the count sheet. "
+        "Write a row with the field written_valid."
+    ]
+    assert faults(votes((), kept, valid=9, written_valid=2), rules) == []
+
+
+def test_a_blank_ballot_must_be_valid_or_invalid_by_the_rules():
+    head = rules_with(offices=[{"id": "head", "more_than": "1/2", "of": "valid"}])
+
+    assert faults(votes([("head", ""), ("head", "A")]), head) == [
+        "rules.yaml: head: there are blank ballots, and the rules do not say what a blank one is. "
+        "Write blank: valid or blank: invalid."
+    ]
+    for blank in ("valid", "invalid"):
+        said = head.with_changes(offices=[{"id": "head", "blank": blank}])
+        assert faults(votes([("head", ""), ("head", "A")]), said) == []
+
+
+def test_more_agreeing_votes_than_the_base_are_named():
+    given = votes([("head", "A")], [("flag", "A", 14)], members=13)
+
+    assert faults(given) == [
+        "tallies.csv: flag: A has 14 agreeing votes of 13 members. Count again."
+    ]
+
+
+HEAD = rules_with(offices=[{"id": "head", "more_than": "1/2", "of": "valid", "marks_at_most": 2}])
+
+
+def kept(*rows, **counts):
+    """Totals of the head's election: (unit, agree, disagree, no mark)."""
+    given = votes((), [("head", unit, agree) for unit, agree, *_ in rows], **counts)
+    more = {"disagree": [row[2] for row in rows], "no_mark": [row[3] for row in rows]}
+    columns = [pl.Series(name, numbers, pl.Int64) for name, numbers in more.items()]
+    return type(given)(given.ballots, given.tallies.with_columns(columns), given.counts)
+
+
+def test_totals_that_add_up_are_no_fault():
+    assert faults(kept(("A", 6, 1, 1), ("B", 8, 0, 0), valid=8), HEAD) == []
+    assert faults(kept(("A", 6, None, None), valid=8), HEAD) == []
+
+
+def test_agree_disagree_and_no_mark_make_the_valid_ballots():
+    assert faults(kept(("A", 6, 1, 0), valid=8), HEAD) == [
+        "tallies.csv: head: A has 6 + 1 + 0 marks of 8 valid ballots (box). "
+        "Count again until both agree."
+    ]
+    assert faults(kept(("A", 6, 3, None), valid=8), HEAD) == [
+        "tallies.csv: head: A has 6 + 3 marks of 8 valid ballots (box). "
+        "Count again until both agree."
+    ]
+
+
+def test_no_more_agreeing_votes_than_the_valid_ballots_can_give():
+    rows = [(unit, 8, None, None) for unit in "ABC"]
+
+    assert faults(kept(*rows, valid=8), HEAD) == [
+        "tallies.csv: head: 24 agreeing votes, more than 8 valid ballots (box) of 2 each can give. "
+        "Count again until both agree."
+    ]
