@@ -63,15 +63,17 @@ def main() -> None:
 @refusing
 def run(places: tuple[str, ...], out: Path | None, workers: int, scenario: str | None) -> None:
     """Run the notebooks of every cluster, or of those named, and write out/CLUSTER/YEAR/."""
-    from emulab.batch import run_all
     from emulab.rules import every_place, find_place, project_root
 
-    chosen = [find_place(place) for place in places] or list(every_place())
+    chosen = list(dict.fromkeys(map(find_place, places))) or list(every_place())
     if not chosen:
         click.echo(
             "There are no clusters in params/. Begin with: emulab new CLUSTER/YEAR", err=True
         )
         raise SystemExit(2)
+
+    from emulab.batch import run_all
+
     failures = run_all(chosen, out or project_root() / "out", workers=workers, scenario=scenario)
     if failures:
         click.echo(f"\n{len(failures)} failed:", err=True)
@@ -86,7 +88,7 @@ def run(places: tuple[str, ...], out: Path | None, workers: int, scenario: str |
 @refusing
 def check(place: str, scenario: str | None) -> None:
     """Read the rules and data, and list every fault and everything that was cleaned."""
-    from emulab.study import study_at
+    from emulab.studies import study_at
 
     found = study_at(place, scenario or "")
     if found.notes:
@@ -108,7 +110,7 @@ def check(place: str, scenario: str | None) -> None:
 def rank(place: str, scenario: str | None, as_json: bool) -> None:
     """Print the ranking: best first, tied units sharing the better rank."""
     from emulab.output import rank_object, rank_text
-    from emulab.study import study_at
+    from emulab.studies import study_at
 
     found = study_at(place, scenario or "")
     _print(rank_object(found) if as_json else rank_text(found))
@@ -123,7 +125,7 @@ def rank(place: str, scenario: str | None, as_json: bool) -> None:
 def awards(place: str, scenario: str | None, as_json: bool, lang: str | None) -> None:
     """Print who is proposed for what, and for everyone else the first condition missed."""
     from emulab.output import awards_object, awards_text
-    from emulab.study import study_at
+    from emulab.studies import study_at
 
     found = study_at(place, scenario or "")
     _print(awards_object(found, lang or "en") if as_json else awards_text(found, lang or "vi"))

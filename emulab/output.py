@@ -6,7 +6,7 @@ import polars as pl
 
 from emulab.numbers import shown
 from emulab.pipeline import Result, outcome_frame
-from emulab.study import Study
+from emulab.studies import Study
 from emulab.words import translated
 
 SYNTHETIC = "Số liệu minh họa (synthetic)"
@@ -77,6 +77,8 @@ def awards_text(study: Study, lang: str) -> str:
                 said = (names[o.unit], translated(o.outcome, lang), o.reason.said(lang))
                 rows.append(dict(zip(heads, said, strict=True)))
         lines += ["", titles[contest], _table(rows)]
+    if not contests:
+        lines.append(translated("The rules name no award, so nothing is proposed.", lang))
     return "\n".join(lines)
 
 

@@ -129,9 +129,15 @@ def check(tables: Tables, rules: Rules) -> tuple[Note, ...]:
 
 
 def synthetic_parts(rules: Rules, tables: Tables) -> tuple[str, ...]:
-    """What nobody published: blocks of the rules, then files of the data."""
-    files = sorted(file for file, origin in tables.provenance.items() if origin.synthetic)
-    return (*rules.synthetic, *files)
+    """What nobody published: blocks of the rules, then files of the data.
+
+    A file that is published but for some rows, which say so themselves, is listed too.
+    """
+    files = {file for file, origin in tables.provenance.items() if origin.synthetic}
+    for name, frame in (("units.csv", tables.units), ("calendar.csv", tables.calendar)):
+        if "synthetic" in frame["provenance"]:
+            files.add(name)
+    return (*rules.synthetic, *sorted(files))
 
 
 def outcome_frame(outcomes: tuple[Outcome, ...], word: str, lang: str = "en") -> pl.DataFrame:

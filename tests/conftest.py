@@ -1,6 +1,6 @@
-"""Laws are tried on fifty examples each, however slow the machine."""
+"""Laws are tried on thirty examples each, however slow the machine."""
 
 from hypothesis import settings
 
-settings.register_profile("laws", deadline=None, max_examples=50)
+settings.register_profile("laws", deadline=None, max_examples=30)
 settings.load_profile("laws")

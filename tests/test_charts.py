@@ -17,7 +17,7 @@ from emulab.charts.rows import rank_labels, wrapped
 from emulab.charts.stack import MOST, pieces
 from emulab.numbers import shown
 from emulab.pipeline import run
-from emulab.study import Study, study, study_at
+from emulab.studies import Study, study, study_at
 
 STUDIES = {
     "hanoi-02": "",

@@ -11,7 +11,7 @@ from voting_makers import SMALL, project
 from emulab.faults import InputError
 from emulab.pipeline import OUTCOMES, check, run
 from emulab.rules import find_place, load_rules
-from emulab.study import study_at
+from emulab.studies import study_at
 from emulab.tables import load
 
 UNITS = ("ba-vi", "me-linh", "soc-son")

@@ -14,7 +14,7 @@ from typing import Any
 from emulab import __version__
 from emulab.batch.files import files_in, sha256, write_whole
 from emulab.rules.places import Place
-from emulab.study import Study
+from emulab.studies import Study
 
 NAME = "manifest.json"
 PACKAGES = (  # those that can change a number, a picture or a page
@@ -32,15 +32,22 @@ PACKAGES = (  # those that can change a number, a picture or a page
 
 
 def manifest(
-    study: Study, folder: Path, *, scenario: str | None = None, failed: Iterable[str] = ()
+    study: Study,
+    folder: Path,
+    *,
+    scenario: str | None = None,
+    notebooks: Iterable[Path] = (),
+    failed: Iterable[str] = (),
 ) -> dict[str, Any]:
     """The manifest of what lies in ``folder``, a study's run under a scenario or under none.
 
     Inputs are named from the project's root, outputs from the folder; the scenarios below it
-    have manifests of their own. ``failed`` names the notebooks that did not come to their end.
+    have manifests of their own. ``notebooks`` are those that were run, ``failed`` names those
+    of them that did not come to their end.
     """
     rules, record = study.rules, study.record
     read = {*study.tables.files, *(study.trial.tables.files if study.trial else ())}
+    read |= {path for file in read if (path := file.with_name("provenance.yaml")).is_file()}
     return {
         "cluster": study.place.cluster,
         "year": study.place.year,
@@ -51,6 +58,7 @@ def manifest(
         "record": record.provenance.model_dump(mode="json", exclude_none=True) if record else None,
         "rules": _sums(rules.files, study.place),
         "inputs": _sums(read, study.place),
+        "notebooks": _sums(notebooks, study.place),
         "outputs": {path.relative_to(folder).as_posix(): sha256(path) for path in _made(folder)},
         "failed": sorted(failed),
         "versions": versions(),

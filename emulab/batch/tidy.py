@@ -115,6 +115,6 @@ def _folders(root: Path) -> list[tuple[re.Pattern[str], str]]:
 
 def _spellings(path: str) -> list[str]:
     """The path as it is, with slashes, and with the backslashes doubled as in a repr."""
-    if len(Path(path).parts) < 2:  # "/" alone stands for nothing
+    if not path.strip("/\\"):  # the root of a disk stands for nothing
         return []
     return sorted({path, path.replace("\\", "/"), path.replace("\\", "\\\\")}, reverse=True)

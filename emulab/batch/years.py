@@ -21,7 +21,7 @@ from emulab.faults import Fault, InputError
 from emulab.report.page import page
 from emulab.rules import Place, scenarios
 from emulab.show.origins import part_name
-from emulab.study import Study, study_at
+from emulab.studies import Study, study_at
 
 
 @dataclass(frozen=True)
@@ -142,8 +142,13 @@ def _finish(site: Site) -> list[Failure]:
         for job in run.jobs:
             if job.target not in site.failed:
                 failures += _write_page(run, job)
-        failed = [job.target.name for job in run.jobs if job.target in site.failed]
-        contents = manifest(run.study, run.folder, scenario=run.scenario, failed=failed)
+        contents = manifest(
+            run.study,
+            run.folder,
+            scenario=run.scenario,
+            notebooks=[job.notebook for job in run.jobs],
+            failed=[job.notebook.stem for job in run.jobs if job.target in site.failed],
+        )
         write_manifest(contents, run.folder)
     try:
         swap_in(site.building, site.folder)

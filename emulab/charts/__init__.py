@@ -9,6 +9,9 @@
     awards(result)           who is proposed for what
     audit(result, record)    published totals against the marks
 
+    enable()                 show every chart of this notebook as SVG and PNG
+    to_svg, to_png(chart)    the chart as a picture
+
 What is synthetic carries its watermark, because the result says so and not the caller. To add
 a chart, write its function in a file of its own and list it here: the tests already cover it.
 """
@@ -19,6 +22,7 @@ from emulab.charts.discrimination import discrimination
 from emulab.charts.gaps import gaps
 from emulab.charts.outlook import outlook
 from emulab.charts.ranking import ranking
+from emulab.charts.renderer import enable, to_png, to_svg
 from emulab.charts.rubric import rubric
 from emulab.charts.votes import votes
 
@@ -31,4 +35,4 @@ OF_RESULT = {
     "awards": awards,
 }
 
-__all__ = [*OF_RESULT, "OF_RESULT", "audit", "rubric"]
+__all__ = [*OF_RESULT, "OF_RESULT", "audit", "enable", "rubric", "to_png", "to_svg"]

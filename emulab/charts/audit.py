@@ -5,7 +5,7 @@ import polars as pl
 
 from emulab.charts.figures import signed
 from emulab.charts.finish import finished, sentence
-from emulab.charts.rows import INK, PAPER, QUIET, TEXT, above, named_rows, row_height, unit_names
+from emulab.charts.rows import INK, PAPER, QUIET, TEXT, above, named_rows, rows_height, unit_names
 from emulab.numbers import TIE_PLACES, shown
 from emulab.pipeline import Result
 from emulab.recorded import EXACT, NOT, WITHIN
@@ -20,13 +20,13 @@ SHAPES = {EXACT: "circle", WITHIN: "circle", NOT: "diamond"}
 FILLS = {EXACT: INK, WITHIN: PAPER, NOT: "#D55E00"}
 
 
-def audit(result: Result, record: Record) -> alt.LayerChart:
+def audit(result: Result, record: Record | None) -> alt.LayerChart:
     """Recorded minus computed for every recorded unit, on the band that rounding allows.
 
     Filled dots agree, hollow ones differ by what rounding the printed parts can explain, and
     diamonds do not follow from the marks. The published total is never mended.
     """
-    if not record.totals:
+    if record is None or not record.totals:
         why = "Nguồn công bố không in tổng điểm nào nên không có gì để đối chiếu."
         return sentence(why, TITLE, result.rules, result.synthetic)
     frame, names = _rows(result, record)
@@ -59,7 +59,7 @@ def audit(result: Result, record: Record) -> alt.LayerChart:
         x=alt.value(WIDTH + 12), y=y, text="label:N"
     )
     chart = alt.layer(band, zero, dots, words, above("công bố / tính lại", WIDTH + 12))
-    chart = chart.properties(width=WIDTH, height=alt.Step(row_height(names, LETTERS)))
+    chart = chart.properties(width=WIDTH, height=rows_height(names, LETTERS))
     return finished(chart, TITLE, result.rules, _fact(frame), result.synthetic)
 
 

@@ -12,7 +12,7 @@ from emulab.charts.rows import (
     named_columns,
     named_rows,
     rank_labels,
-    row_height,
+    rows_height,
     unit_names,
 )
 from emulab.pipeline import Result
@@ -64,7 +64,7 @@ def awards(result: Result) -> alt.LayerChart:
         color=alt.Color("sign:N", scale=colour, legend=legend, sort=None),
     )
     votes = base.mark_text(fontSize=13, align="left", dx=13).encode(text="votes:N")
-    height = alt.Step(row_height(names, LETTERS))
+    height = rows_height(names, LETTERS)
     chart = alt.layer(grid, signs, votes).properties(width=width, height=height)
     title = f"{TITLE}, kèm số phiếu đồng ý" if result.polls else TITLE
     return finished(chart, title, result.rules, _fact(result, heads), result.synthetic)

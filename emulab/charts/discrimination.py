@@ -5,7 +5,7 @@ import polars as pl
 
 from emulab.charts.figures import number, ticks
 from emulab.charts.finish import finished
-from emulab.charts.rows import INK, PAPER, TEXT, named_rows, row_height
+from emulab.charts.rows import INK, PAPER, TEXT, named_rows, rows_height
 from emulab.criteria import discrimination as criteria_of
 from emulab.pipeline import Result
 
@@ -73,7 +73,7 @@ def _overview(result: Result, leaves: pl.DataFrame, known: bool) -> alt.LayerCha
         stack="zero",
         title=title,
         scale=alt.Scale(domain=[0, most * 1.35], nice=False),
-        axis=alt.Axis(values=ticks(most)),
+        axis=alt.Axis(values=ticks(most, least=0.01 if known else 1), format=",~f"),
     )
     rows = named_rows(names, LETTERS)
     used = [kind for kind in FILLS if kind in set(leaves["kind"])]
@@ -87,7 +87,7 @@ def _overview(result: Result, leaves: pl.DataFrame, known: bool) -> alt.LayerCha
         .mark_text(align="left", dx=6, fontSize=TEXT, fontWeight="bold")
         .encode(x=alt.X("whole:Q", title=title), y=rows, text="label:N")
     )
-    size = {"width": WIDTH, "height": alt.Step(row_height(names, LETTERS))}
+    size = {"width": WIDTH, "height": rows_height(names, LETTERS)}
     return alt.layer(bars, label).properties(**size)
 
 
@@ -115,7 +115,7 @@ def _strips(leaves: pl.DataFrame) -> alt.LayerChart:
         .mark_text(align="left", fontSize=TEXT)
         .encode(x=alt.value(WIDTH + 10), y=rows, text="note:N")
     )
-    size = {"width": WIDTH, "height": alt.Step(row_height(names, LETTERS))}
+    size = {"width": WIDTH, "height": rows_height(names, LETTERS)}
     words = "Từng tiêu chí: bao nhiêu đơn vị đạt tối đa"
     title = alt.Title(words, fontSize=TEXT, anchor="start", frame="group")
     return alt.layer(bars, beside, title=title).properties(**size)

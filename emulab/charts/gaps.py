@@ -12,7 +12,7 @@ from emulab.charts.rows import (
     TEXT,
     named_columns,
     named_rows,
-    row_height,
+    rows_height,
     unit_names,
 )
 from emulab.numbers import shown
@@ -39,7 +39,8 @@ def gaps(result: Result) -> alt.LayerChart:
     )
     lift = alt.ExprRef(f"-{LINE / 2} * (length(split(datum.label, '\\n')) - 1)")
     words = base.mark_text(fontSize=TEXT, lineBreak="\n", lineHeight=LINE, dy=lift)
-    height = alt.Step(max(row_height(names, LETTERS), 3 * LINE + 8))
+    most = max((label.count("\n") + 1 for label in cells["label"]), default=1)
+    height = rows_height(names, LETTERS, lines=most) + 6 * len(names)
     chart = alt.layer(fields, words.encode(text="label:N")).properties(width=width, height=height)
     title = "Ô điểm đã chấm, còn thiếu và còn tạm"
     return finished(chart, title, result.rules, _fact(cells, names), result.synthetic)

@@ -4,8 +4,8 @@ import altair as alt
 import polars as pl
 
 from emulab.charts.finish import finished, sentence
-from emulab.charts.rows import INK, PAPER, TEXT, named_rows, rank_labels, row_height
-from emulab.outlook import outlook as outlook_of
+from emulab.charts.rows import INK, PAPER, TEXT, named_rows, rank_labels, rows_height
+from emulab.midyear import outlook as outlook_of
 from emulab.pipeline import Result
 
 WIDTH, LETTERS = 460, 30
@@ -47,7 +47,7 @@ def outlook(result: Result) -> alt.LayerChart:
         x=alt.value(WIDTH + 12), y=y, text="label:N"
     )
     chart = alt.layer(strips, dots, words)
-    chart = chart.properties(width=WIDTH, height=alt.Step(row_height(names, LETTERS)))
+    chart = chart.properties(width=WIDTH, height=rows_height(names, LETTERS))
     return finished(chart, TITLE, result.rules, _fact(frame), result.synthetic)
 
 

@@ -13,7 +13,7 @@ from emulab.charts.rows import (
     above,
     bare_rows,
     rank_labels,
-    row_height,
+    rows_height,
     unit_names,
 )
 from emulab.charts.stack import LETTERS, WIDTH, stack
@@ -31,10 +31,10 @@ def ranking(result: Result) -> alt.HConcatChart:
     """
     names = unit_names(result)
     frame = _totals(result, names)
-    step = alt.Step(row_height(names, LETTERS))
+    height = rows_height(names, LETTERS)
     panels = [
-        stack(result, frame, names).properties(width=WIDTH, height=step),
-        _gaps(frame, names).properties(width=GAP, height=step),
+        stack(result, frame, names).properties(width=WIDTH, height=height),
+        _gaps(frame, names).properties(width=GAP, height=height),
     ]
     chart = alt.hconcat(*panels, spacing=14).resolve_scale(y="independent")
     title = "Xếp hạng theo tổng điểm"

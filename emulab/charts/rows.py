@@ -25,9 +25,10 @@ def wrapped(name: str, width: int) -> list[str]:
     return _lines(name, width)
 
 
-def row_height(names: Mapping[str, str], width: int) -> int:
-    """The height of a row, in pixels, that holds the longest name."""
-    return max(max(len(wrapped(name, width)) for name in names.values()) * LINE + 8, 32)
+def rows_height(names: Mapping[str, str], width: int, lines: int = 1) -> int:
+    """The height of all rows, in points: each holds the longest name, and ``lines`` at least."""
+    most = max(len(wrapped(name, width)) for name in names.values())
+    return len(names) * max(max(most, lines) * LINE + 5, 32)
 
 
 def named_rows(names: Mapping[str, str], width: int, room: int = 8) -> alt.Y:

@@ -5,12 +5,12 @@ import polars as pl
 
 from emulab.charts.figures import number, ticks
 from emulab.charts.finish import finished
-from emulab.charts.rows import INK, PAPER, TEXT, bare_rows, named_rows, row_height
+from emulab.charts.rows import INK, PAPER, TEXT, named_rows, rows_height
 from emulab.charts.theme import SECTION_COLOURS
 from emulab.criteria import tree
 from emulab.rules import Rules, walk
 
-WIDTH, BESIDE, LETTERS = 330, 190, 46
+WIDTH, LETTERS = 340, 46
 KINDS = {
     "direct": "chấm điểm",
     "pass_fail": "đạt / không đạt",
@@ -21,7 +21,7 @@ ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII
 SECTION, BELOW = SECTION_COLOURS[0], "#9ecae1"
 
 
-def rubric(rules: Rules) -> alt.HConcatChart:
+def rubric(rules: Rules) -> alt.LayerChart:
     """A bar for every section and for what stands directly under it; deeper levels are counted.
 
     Where the maxima were not published the bars count criteria, and the chart says so.
@@ -29,12 +29,8 @@ def rubric(rules: Rules) -> alt.HConcatChart:
     frame = _rows(rules)
     names = dict(frame.select("row", "name").iter_rows())
     known = rules.rubric.maximum is not None
-    step = alt.Step(row_height(names, LETTERS))
-    panels = [
-        _bars(frame, names, known).properties(width=WIDTH, height=step),
-        _words(frame, names).properties(width=BESIDE, height=step),
-    ]
-    chart = alt.hconcat(*panels, spacing=4).resolve_scale(y="independent")
+    chart = _bars(frame, names, known)
+    chart = chart.properties(width=WIDTH, height=rows_height(names, LETTERS))
     made_up = tuple(block for block in rules.synthetic if block == "rubric")
     return finished(chart, "Bảng điểm", rules, _fact(rules, known), made_up)
 
@@ -78,7 +74,7 @@ def _bars(frame: pl.DataFrame, names: dict[str, str], known: bool) -> alt.LayerC
         "size:Q",
         title="điểm tối đa" if known else "số tiêu chí (điểm tối đa không công bố)",
         scale=alt.Scale(domain=[0, most * 1.25], nice=False),
-        axis=alt.Axis(values=ticks(most)),
+        axis=alt.Axis(values=ticks(most, least=0.01 if known else 1), format=",~f"),
     )
     outline = alt.when("datum.group == 'penalty'").then(alt.value(INK)).otherwise(alt.value(PAPER))
     dash = alt.when("datum.group == 'penalty'").then(alt.value([3, 2])).otherwise(alt.value([0]))
@@ -92,17 +88,13 @@ def _bars(frame: pl.DataFrame, names: dict[str, str], known: bool) -> alt.LayerC
         strokeDash=dash,
         size=thick,
     )
-    label = base.mark_text(align="left", dx=6, fontSize=TEXT).encode(
-        x="size:Q", y=named_rows(names, LETTERS), text="label:N"
-    )
-    return alt.layer(bars, label)
-
-
-def _words(frame: pl.DataFrame, names: dict[str, str]) -> alt.Chart:
-    return (
-        alt.Chart(frame)
-        .mark_text(align="left", fontSize=TEXT)
-        .encode(y=bare_rows(names), x=alt.value(6), text="words:N")
+    y = named_rows(names, LETTERS)
+    points = base.mark_text(align="left", dx=6, fontSize=TEXT)
+    words = base.mark_text(align="left", fontSize=TEXT).encode(x=alt.value(WIDTH + 14))
+    return alt.layer(
+        bars,
+        points.encode(x=alt.X("size:Q"), y=y, text="label:N"),
+        words.encode(y=y, text="words:N"),
     )
 
 

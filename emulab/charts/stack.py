@@ -34,7 +34,7 @@ def stack(result: Result, totals: pl.DataFrame, names: dict[str, str]) -> alt.La
     low, high = min(ends["low"].min() or 0, 0), ends["high"].max() or 1
     wide = high * (1.4 if low else 1.2)  # room for the total, and for the words on a penalty
     scale = alt.Scale(domain=[low, wide], nice=False)
-    x = alt.X("start:Q", title="điểm", scale=scale, axis=alt.Axis(values=ticks(high)))
+    x = alt.X("start:Q", title="điểm", scale=scale, axis=alt.Axis(values=ticks(high), format=",~f"))
     broad = parts.filter(pl.col("part") / (wide - low) * WIDTH >= 40)
     ended = _ended(totals, ends)
     past = ended.filter((pl.col("high") - pl.col("total")).abs() > 10.0**-TIE_PLACES)

@@ -4,7 +4,7 @@ import altair as alt
 import polars as pl
 
 from emulab.charts.finish import finished, sentence
-from emulab.charts.rows import INK, PAPER, TEXT, named_rows, row_height, unit_names
+from emulab.charts.rows import INK, PAPER, TEXT, named_rows, rows_height, unit_names
 from emulab.pipeline import Result
 
 WIDTH, LETTERS = 480, 34
@@ -81,7 +81,7 @@ def _panel(result: Result, contest: str) -> alt.LayerChart:
     said = line.mark_text(align="center", baseline="bottom", dy=-4, fontSize=TEXT).encode(
         x="needed:Q", y=alt.value(0), text="label:N"
     )
-    height = alt.Step(row_height(names, LETTERS))
+    height = rows_height(names, LETTERS)
     name, note = _heading(result, contest, own)
     title = alt.Title(name, subtitle=note, fontSize=TEXT, anchor="start", frame="group", offset=20)
     return alt.layer(bars, rule, said, label, check, title=title).properties(

@@ -19,6 +19,7 @@ from emulab.faults import Fault, InputError
 from emulab.rules.wording import faults_of
 
 Model = TypeVar("Model", bound=BaseModel)
+DEEPEST = 100  # blocks within one another; a rubric of 40 levels needs 83
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
@@ -92,6 +93,10 @@ def read_yaml(path: Path, name: str | None = None) -> Node:
             ]
         ) from None
     try:
+        if _depth(text) > DEEPEST:
+            raise InputError(
+                [Fault(name, 0, "the values are nested too deeply.", "Use fewer levels.")]
+            )
         composed = yaml.compose(text, Loader=_Loader)
         if composed is None:
             raise InputError(
@@ -113,6 +118,18 @@ def read_yaml(path: Path, name: str | None = None) -> Node:
     if faults:
         raise InputError(faults)
     return node
+
+
+def _depth(text: str) -> int:
+    """How many blocks lie within one another, up to one too many; the composer would recurse."""
+    depth = deepest = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        deepest = max(deepest, depth)
+        if deepest > DEEPEST:
+            break
+    return deepest
 
 
 def _node(composed: yaml.Node, file: str, loader: yaml.SafeLoader, faults: list[Fault]) -> Node:

@@ -36,16 +36,13 @@ def target() -> pl.Expr:
     of_target = pl.when(~aimless).then(MARK / TARGET)
     exceed = settled(of_target - 1)
     best = exceed.max().over("criterion")
-    leads = exceed >= best
     without = pl.when(aimless).then(MARK).max().over("criterion")
     return (
         pl.when(aimless)
         .then(pl.when(without > 0).then(MAXIMUM * MARK / without).otherwise(MARK * 0))
         .when(exceed <= 0)
         .then(MAXIMUM * of_target / 2)
-        .when(leads)
-        .then(MAXIMUM)
-        .otherwise(MAXIMUM / 2 + MAXIMUM / 2 * exceed / best)
+        .otherwise(MAXIMUM / 2 * (1 + exceed / best))
     )
 
 

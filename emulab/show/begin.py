@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from emulab.study import Study
+    from emulab.studies import Study
 
 
 def begin(study: "Study") -> None:

@@ -14,7 +14,7 @@ from emulab.show.table import table, word
 from emulab.show.vocabulary import ORIGINS, PARTS, PHASES, TIERS, spoken
 
 if TYPE_CHECKING:
-    from emulab.study import Study
+    from emulab.studies import Study
 
 
 def cover(study: "Study") -> Page:

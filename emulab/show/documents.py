@@ -90,9 +90,12 @@ def _bare(text: str) -> str:
 
 
 def _notes(tables: Tables, rows: list[dict]) -> list[str]:
-    kinds = {row["provenance"] for row in rows}
+    """The sources of these rows: a calendar may mix what was published with what was made up."""
+    made = [row["title"] for row in rows if row["provenance"] == "synthetic"]
+    others = [row["source"] for row in rows if row["provenance"] != "synthetic" and row["source"]]
     found = source_lines(of_files(tables, "calendar"))
-    if "synthetic" in kinds:
-        made = joined(row["title"] for row in rows if row["provenance"] == "synthetic")
-        found.append(said("Illustrative figures (synthetic): {parts}.", parts=made))
+    if not found and others:
+        found.append(said("Source: {source}.", source=joined(dict.fromkeys(others))))
+    if made:
+        found.append(said("Illustrative figures (synthetic): {parts}.", parts=joined(made)))
     return found

@@ -3,8 +3,8 @@
 import polars as pl
 from great_tables import GT
 
-from emulab.outlook import gaps as open_cells
-from emulab.outlook import progress as marked
+from emulab.midyear import gaps as open_cells
+from emulab.midyear import progress as marked
 from emulab.pipeline import Result
 from emulab.show.names import criterion_names, per_cent, unit_names
 from emulab.show.origins import joined, lines

@@ -51,8 +51,8 @@ def trial_year(result: Result) -> int | None:
 
 
 def points(value: float | None) -> str:
-    """Points as printed: two places, half up."""
-    return shown(value)
+    """Points as printed: two places, half up, and a minus sign that is one."""
+    return shown(value).replace("-", "−")
 
 
 def plain(value: float | None) -> str:

@@ -8,7 +8,7 @@ from emulab.show.table import group, number, table, word
 from emulab.tables import Record
 
 if TYPE_CHECKING:
-    from emulab.study import Study
+    from emulab.studies import Study
 
 
 def record_notes(record: Record | None) -> Page:

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from emulab.outlook import outlook as ranks_ahead
+from emulab.midyear import outlook as ranks_ahead
 from emulab.pipeline import Result
 from emulab.show.names import points, unit_names
 from emulab.show.origins import joined, lines

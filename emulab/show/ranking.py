@@ -28,11 +28,11 @@ def _table(result: Result):
     sides = [side for side in ("bonus", "penalty") if getattr(rules.rubric, side)]
     keyed = bool((result.ranks["decided_by"] != "").any())
     columns = [number("Rank", 7), word("Unit")]
-    columns += [number("Points")] if sides else []
-    columns += [number("Bonus") if side == "bonus" else number("Penalty") for side in sides]
-    columns += [number("Total")]
-    columns += [word("Band")] if bands else []
-    columns += [word("Decided by")] if keyed else []
+    columns += [number("Points", 11)] if sides else []
+    columns += [number("Bonus", 10) if side == "bonus" else number("Penalty", 8) for side in sides]
+    columns += [number("Total", 12)]
+    columns += [word("Band", 12)] if bands else []
+    columns += [word("Decided by", 20)] if keyed else []
     totals = {row["unit"]: row for row in result.totals.to_dicts()}
     rows = []
     for row in result.ranks.to_dicts():

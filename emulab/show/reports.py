@@ -4,7 +4,7 @@ import datetime
 
 import polars as pl
 
-from emulab.outlook import reports as due_reports
+from emulab.midyear import reports as due_reports
 from emulab.rules import Rules
 from emulab.show.names import day, unit_names
 from emulab.show.origins import joined, of_files, source_lines
@@ -20,7 +20,7 @@ def reports(tables: Tables, rules: Rules) -> Page:
     if not found.height:
         return nothing(said("The calendar names no report with a due date."))
     names = unit_names(tables)
-    columns = [group(), word("Unit"), number("Due", 13), number("Handed in", 13)]
+    columns = [group(), word("Unit"), word("Due", 13), word("Handed in", 13)]
     columns += [word("State", 16), number("Days late", 12)]
     rows = [
         [

@@ -2,6 +2,7 @@
 
 from emulab import criteria
 from emulab.pipeline import Result
+from emulab.rules import maximum_of
 from emulab.show.names import apart, criterion_names, plain, points, short_names
 from emulab.show.origins import lines
 from emulab.show.page import Page, nothing, page, said, sentence
@@ -35,11 +36,10 @@ def sections(result: Result | None) -> Page:
 
 
 def _column(result: Result, section: str, name: str) -> Column:
-    from emulab.rules import maximum_of
-
     node = result.rules.rubric.nodes.get(section)
     most = maximum_of(node) if node else None
-    heading = name if most is None else f"{name} ({plain(most)})"
+    title = name[:1].upper() + name[1:]
+    heading = title if most is None else f"{title} ({plain(most)})"
     return Column(heading, "right")
 
 

@@ -31,8 +31,8 @@ def _table(result: Result) -> GT:
     ranks = {row["unit"]: row for row in result.ranks.to_dicts()}
     columns = [number("Rank", 7), word("Unit"), number("Total", 11)]
     columns += [word("Band", 12)] if bands else []
-    columns += [word("Awards proposed")] if rules.awards else []
-    columns += [word("Next office", 14)] if rules.offices else []
+    columns += [word("Awards proposed", 30)] if rules.awards else []
+    columns += [word("Next office", 15)] if rules.offices else []
     title, rows = said("{name}, {year}", name=rules.name, year=rules.year), []
     for rank, unit in in_order(result):
         row = ranks.get(unit, {})

@@ -1,9 +1,10 @@
 """The rubric: its tree, whether its maxima add up, and what weighs most."""
 
 import polars as pl
-from great_tables import GT
+from great_tables import GT, loc, style
 
 from emulab import criteria
+from emulab.numbers import shown
 from emulab.rules import Rules, maximum_of
 from emulab.show.names import per_cent, plain
 from emulab.show.origins import source_lines, synthetic_line
@@ -11,7 +12,7 @@ from emulab.show.page import Page, page, said, sentence
 from emulab.show.table import number, table, word
 from emulab.show.vocabulary import KINDS, SIDES, spoken
 
-INDENT = "\u2003"  # an em space a level
+INDENT = 18  # pixels a level
 
 
 def tree(rules: Rules) -> Page:
@@ -23,15 +24,15 @@ def tree(rules: Rules) -> Page:
     nodes = criteria.tree(rules)
     known = rules.rubric.maximum is not None
     columns = [word("Criterion"), word("Kind", 18)]
-    columns += [number("Maximum", 11)] if known else []
+    columns += [number("Maximum", 13)] if known else []
     columns += [number("Share", 10)] if nodes["share"].is_not_null().any() else []
     rows = []
     for row in nodes.to_dicts():
-        cells = [INDENT * row["depth"] + row["name"], _kind(row)]
+        cells = [row["name"], _kind(row)]
         cells += [plain(row["maximum"])] if known else []
         cells += [_share(row["share"])] if len(columns) == 3 + known else []
         rows.append(cells)
-    made = _bold(table("tree", _title(rules), columns, rows, _notes(rules)), nodes)
+    made = _as_tree(table("tree", _title(rules), columns, rows, _notes(rules)), nodes)
     return page(made, sentence(_count(rules), *_sum(rules), *_extras(rules)))
 
 
@@ -48,7 +49,7 @@ def heaviest(rules: Rules, top: int = 10) -> Page:
         [name, plain(most), _share(share)]
         for name, most, share in first.select("name", "maximum", "share").iter_rows()
     ]
-    columns = [word("Criterion"), number("Maximum", 12), number("Share", 12)]
+    columns = [word("Criterion"), number("Maximum", 13), number("Share", 12)]
     text = said(
         "The {top} heaviest of {all} criteria hold {share} of the whole.",
         top=first.height,
@@ -71,16 +72,18 @@ def _kind(row: dict) -> str:
 
 
 def _share(share: float | None) -> str:
-    from emulab.numbers import shown
-
     return "" if share is None else f"{shown(100 * share, 1)} %"
 
 
-def _bold(made: GT, nodes: pl.DataFrame) -> GT:
-    from great_tables import loc, style
-
-    rows = [row for row, kind in enumerate(nodes["kind"]) if kind is None]
-    return made.tab_style(style.text(weight="bold"), loc.body(rows=rows)) if rows else made
+def _as_tree(made: GT, nodes: pl.DataFrame) -> GT:
+    """Sections in bold, and every level further in."""
+    for row, (depth, kind) in enumerate(nodes.select("depth", "kind").iter_rows()):
+        if kind is None:
+            made = made.tab_style(style.text(weight="bold"), loc.body(rows=[row]))
+        if depth:
+            inwards = style.css(f"padding-left: {4 + INDENT * depth}px;")
+            made = made.tab_style(inwards, loc.body(columns="c0", rows=[row]))
+    return made
 
 
 def _count(rules: Rules) -> str:

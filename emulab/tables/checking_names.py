@@ -39,6 +39,8 @@ def sections(case: Case) -> None:
 def stages(case: Case) -> None:
     """Stages that the rules do not have."""
     order = case.rules.stages.order
+    if case.marks.knows("stage"):
+        return
     known = case.tables.marks["stage"].unique().drop_nulls().to_list()
     found = _spelled(case, "marks", "stage", set(known) - set(order))
 
@@ -61,6 +63,8 @@ def _unknown(
     case: Case, stem: str, lexicon: Lexicon, remedy: str, passed_over: set[str] | None = None
 ) -> None:
     column = lexicon.word
+    if stem == "marks" and case.marks.knows(column):
+        return
     values: pl.Series = getattr(case.tables, stem)[column].unique().drop_nulls()
     unknown = {text for text in values.to_list() if text not in lexicon} - (passed_over or set())
     if stem in case.unread or not unknown:

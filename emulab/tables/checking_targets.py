@@ -4,6 +4,7 @@ import polars as pl
 
 from emulab.numbers import trimmed
 from emulab.tables.case import Case
+from emulab.tables.coding import UNASSIGNABLE
 
 
 def targets(case: Case) -> None:
@@ -21,7 +22,7 @@ def targets(case: Case) -> None:
             "Write a target above 0, or leave it empty where there is none.",
         ),
     )
-    dropped = rows.filter(~pl.col("assigned") & ~pl.col("kind").is_in(["target", "pass_fail"]))
+    dropped = rows.filter(~pl.col("assigned") & ~pl.col("kind").is_in(UNASSIGNABLE))
     case.ledger.rows(
         file,
         dropped,

@@ -37,7 +37,7 @@ CLEANINGS: dict[str, Callable[[str], str]] = {
 def cleaned(text: str) -> tuple[str, tuple[str, ...]]:
     """The clean text, and which cleanings changed it.
 
-    >>> cleaned("Ðảng  ủy ")
+    >>> cleaned("\\u00d0ảng  ủy ")
     ('Đảng ủy', ('the letter eth was read as đ', 'blanks too many were taken out'))
     """
     done = []

@@ -12,6 +12,8 @@ import polars as pl
 
 from emulab.rules import Leaf
 
+UNASSIGNABLE = ("target", "pass_fail")  # the kinds of criterion that may not be a unit's at all
+
 
 def codes(values: pl.Series, known: Iterable[str]) -> np.ndarray:
     """The place of every value among the known ones, -1 where it is none of them."""
@@ -43,6 +45,11 @@ class Coded:
     @cached_property
     def stage(self) -> np.ndarray:
         return codes(self.marks["stage"], self.stages)
+
+    def knows(self, column: str) -> bool:
+        """Whether every unit, criterion or stage of the marks is known."""
+        places = {"unit": self.unit, "criterion": self.leaf, "stage": self.stage}[column]
+        return bool((places >= 0).all())
 
     @cached_property
     def mark(self) -> np.ndarray:
@@ -76,7 +83,8 @@ class Coded:
         dropped = targets.filter(~pl.col("assigned"))
         unit = codes(dropped["unit"], self.units)
         leaf = codes(dropped["criterion"], [leaf.id for leaf in self.leaves])
-        good = (unit >= 0) & (leaf >= 0)
+        loose = np.array([leaf.kind in UNASSIGNABLE for leaf in self.leaves], dtype=bool)
+        good = (unit >= 0) & (leaf >= 0) & (loose[leaf] if loose.size else False)
         whole[unit[good], leaf[good]] = False
         return whole
 

@@ -10,8 +10,9 @@ from emulab.tables.damage import damaged
 from emulab.tables.excel_errors import error_cells
 from emulab.tables.gathering import Ledger
 from emulab.tables.reading import refuse_damage
-from emulab.tables.schemas import Schema, heading_key
+from emulab.tables.schemas import Schema
 from emulab.tables.sheets import Sheet, lacking
+from emulab.tables.vocabulary import heading_key
 
 WITHIN = 15  # rows from the top in which the heading must stand
 NUMBERS = ("number", "count")

@@ -2,11 +2,20 @@
 
 import re
 import zipfile
+import zlib
 from pathlib import Path
 from xml.etree import ElementTree
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    KeyError,
+    ElementTree.ParseError,
+    RuntimeError,  # a password, or a way of packing that is not known
+)
 _CELL = re.compile(r"([A-Z]+)(\d+)")
 
 
@@ -29,7 +38,7 @@ def error_cells(path: Path) -> dict[str, dict[tuple[int, int], str]]:
                 content = book.read(name)
                 found[sheet.get("name", "")] = _errors(content) if b't="e"' in content else {}
             return found
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, NotImplementedError) as error:
+    except BROKEN as error:
         raise ValueError(str(error)) from None
 
 

@@ -27,6 +27,9 @@ def read_csv(path: Path, schema: Schema, file: str, ledger: Ledger) -> Sheet | N
     text = _text(path, file, ledger)
     if text is None:
         return None
+    if not text.strip(" \t\r\n,;"):
+        ledger.fault(file, 0, "the file is empty.", "Write the heading and the rows, or remove it.")
+        return None
     skipped, text, delimiter = _declared(text)
     delimiter = delimiter or _delimiter(text, schema)
     heading: list[str] | None = None
@@ -48,10 +51,7 @@ def read_csv(path: Path, schema: Schema, file: str, ledger: Ledger) -> Sheet | N
         finding = f"the cells cannot be told apart: {error}."
         ledger.fault(file, records_line(lines, heading_line), finding, "Look for a stray quote.")
         return None
-    if heading is None:
-        ledger.fault(file, 0, "the file is empty.", "Write the heading and the rows, or remove it.")
-        return None
-    if not good:
+    if heading is None or not good:
         return None
     seen = {cell for record in rows for cell in record} | set(heading)
     if (odd := damaged(sorted(seen))) is not None:

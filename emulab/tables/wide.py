@@ -10,8 +10,9 @@ import polars as pl
 
 from emulab.tables.gathering import Ledger
 from emulab.tables.naming import name_key
-from emulab.tables.schemas import STAGES, WORDS, Schema, heading_key
+from emulab.tables.schemas import STAGES, Schema
 from emulab.tables.sheets import Sheet
+from emulab.tables.vocabulary import WORDS, heading_key
 
 if TYPE_CHECKING:
     from emulab.tables.excel import Page

@@ -99,7 +99,9 @@ def _peers(tables, rules) -> None:
             print(f"  {name}: not installed here")
             continue
         middle = statistics.median(_timed(theirs, 30))
-        print(f"{'  ' + name + ', weighted sum and rank':<62} {middle:.4f} s  ratio {middle / own:.2f}")
+        print(
+            f"{'  ' + name + ', weighted sum and rank':<62} {middle:.4f} s  ratio {middle / own:.2f}"
+        )
 
 
 def _pymcdm(matrix, weights) -> Callable[[], object]:

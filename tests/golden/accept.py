@@ -7,6 +7,7 @@ exactly. Run by ``make accept``.
 from pathlib import Path
 
 import polars as pl
+from polars import selectors
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -17,19 +18,18 @@ TABLES = ("totals", "ranks", "votes", "proposals", "offices")
 def tables() -> dict[str, pl.DataFrame]:
     """The golden tables as they are today, by name."""
     from emulab.rules import find_place
-    from emulab.study import study_at
+    from emulab.studies import study_at
 
     place = find_place(ROOT / "params" / CLUSTER / str(YEAR) / "rules.yaml")
     result = study_at(place).result
-    sections = result.parts.group_by("unit", "section", maintain_order=True).agg(
-        pl.col("part").sum().round(9)
-    )
+    by_section = result.parts.group_by("unit", "section", maintain_order=True)
+    sections = by_section.agg(pl.col("part").sum())
     return {name: getattr(result, name) for name in TABLES} | {"sections": sections}
 
 
 def text(table: pl.DataFrame) -> str:
-    """The table as CSV; numbers in full."""
-    return table.write_csv(line_terminator="\n")
+    """The table as CSV, numbers to the nine places at which they are compared."""
+    return table.with_columns(selectors.float().round(9)).write_csv(line_terminator="\n")
 
 
 def main() -> None:

@@ -45,18 +45,12 @@ class Study:
         """
         found = self.result or self.trial
         if found is None:
-            raise InputError(
-                [
-                    Fault(
-                        self.place.key,
-                        0,
-                        "there are no marks to rank."
-                        if self.tables.units.height
-                        else "there are no units, so there is nothing to rank.",
-                        "Write marks.csv, or name an earlier year in analysis.trial_year.",
-                    )
-                ]
-            )
+            finding = "there are no units, so there is nothing to rank."
+            remedy = "Write units.csv and marks.csv."
+            if self.tables.units.height:
+                finding = "there are no marks to rank."
+                remedy = "Write marks.csv, or name an earlier year in analysis.trial_year."
+            raise InputError([Fault(self.place.key, 0, finding, remedy)])
         return found
 
 

@@ -1,0 +1,87 @@
+"""How boards head their columns and what they write in them, beside the English words.
+
+Compared without regard to capitals, blanks and line breaks. Another heading is one more word here.
+"""
+
+import unicodedata
+
+HEADINGS: dict[str, tuple[str, ...]] = {
+    "unit": ("đơn vị", "mã đơn vị", "cơ quan, đơn vị", "units", "unit id"),
+    "name": ("tên", "tên đơn vị", "tên đầy đủ", "full name"),
+    "name_en": ("tên tiếng anh", "english name"),
+    "short_name": ("tên tắt", "tên viết tắt", "viết tắt"),
+    "since": ("từ năm", "từ"),
+    "until": ("đến năm", "đến", "đến hết năm"),
+    "successor": ("đơn vị kế thừa", "kế thừa"),
+    "provenance": ("nguồn gốc", "loại nguồn"),
+    "note": ("ghi chú", "notes", "remark", "nhận xét"),
+    "criterion": ("tiêu chí", "mã tiêu chí", "nội dung tiêu chí", "nội dung", "criteria"),
+    "stage": ("giai đoạn", "vòng", "vòng chấm", "bước chấm"),
+    "scorer": ("người chấm", "đơn vị chấm", "bên chấm"),
+    "mark": ("điểm", "điểm chấm", "số điểm", "marks"),
+    "assigned": ("được giao", "giao"),
+    "target": ("chỉ tiêu", "chỉ tiêu giao", "mục tiêu"),
+    "check": ("điều kiện", "điều kiện xét"),
+    "result": ("kết quả",),
+    "evidence": ("minh chứng", "căn cứ"),
+    "contest": ("nội dung bầu", "hình thức", "danh hiệu", "chức danh"),
+    "ballot": ("phiếu", "số phiếu", "mã phiếu"),
+    "channel": ("hình thức bỏ phiếu", "cách bỏ phiếu", "kênh"),
+    "vote": ("ý kiến", "biểu quyết"),
+    "place": ("thứ tự", "thứ hạng"),
+    "agree": ("đồng ý", "số phiếu đồng ý"),
+    "disagree": ("không đồng ý", "số phiếu không đồng ý"),
+    "no_mark": ("không có ý kiến", "không ghi"),
+    "field": ("mục", "chỉ số"),
+    "number": ("số", "số lượng", "số hiệu", "số ký hiệu"),
+    "kind": ("loại",),
+    "title": ("tiêu đề", "trích yếu", "tên văn bản"),
+    "due": ("hạn", "hạn nộp", "thời hạn"),
+    "date": ("ngày", "ngày ban hành", "ngày nộp"),
+    "source": ("nguồn",),
+    "written": ("nguyên văn",),
+}
+
+WORDS: dict[str, tuple[str, ...]] = {
+    "self": ("tự chấm", "tự chấm điểm"),
+    "cross": ("chấm chéo",),
+    "head": ("thẩm định", "cụm trưởng", "khối trưởng", "cụm trưởng chấm", "khối trưởng chấm"),
+    "board": ("hội đồng", "hội đồng chấm"),
+    "yes": ("có", "true", "x"),
+    "no": ("không", "false"),
+    "pass": ("đạt",),
+    "fail": ("không đạt",),
+    "waived": ("miễn",),
+    "unknown": ("chưa rõ",),
+    "box": ("hòm phiếu", "trực tiếp"),
+    "written": ("bằng văn bản", "văn bản"),
+    "agree": ("đồng ý",),
+    "disagree": ("không đồng ý",),
+    "none": ("không có ý kiến",),
+    "published": ("công bố",),
+    "inferred": ("suy ra",),
+    "synthetic": ("minh họa", "giả lập"),
+    "document": ("văn bản",),
+    "meeting": ("hội nghị", "họp"),
+    "movement": ("phong trào",),
+    "report": ("báo cáo",),
+    "signing": ("ký kết", "ký giao ước"),
+    "members": ("tổng số thành viên",),
+    "present": ("có mặt",),
+    "absent": ("vắng mặt",),
+    "issued": ("phát ra",),
+    "returned": ("thu vào",),
+    "valid": ("hợp lệ",),
+    "invalid": ("không hợp lệ",),
+    "blank": ("phiếu trắng",),
+}
+
+
+def heading_key(heading: str) -> str:
+    """A heading as it is compared: joined letters, small, đ for eth, blanks for breaks.
+
+    >>> heading_key("  ĐƠN VỊ\\n(id) "), heading_key("short_name")
+    ('đơn vị (id)', 'short name')
+    """
+    joined = unicodedata.normalize("NFC", heading).casefold().replace("\u00f0", "đ")
+    return " ".join(joined.replace("_", " ").split())
