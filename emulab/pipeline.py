@@ -53,8 +53,19 @@ class Result:
     ranks: pl.DataFrame
     votes: pl.DataFrame
     polls: dict[str, "Poll"]
-    award_outcomes: tuple[Outcome, ...]
-    office_outcomes: tuple[Outcome, ...]
+
+    @cached_property
+    def award_outcomes(self) -> tuple[Outcome, ...]:
+        """What was decided on every award and unit; decided when it is first asked for."""
+        units = self.tables.units["unit"].to_list()
+        standing = standings(units, self.ranks, self.tables.checks)
+        values = tie_values(self.rules, self.scores, self.totals)
+        return decide_awards(self.rules, standing, self.polls, values)
+
+    @cached_property
+    def office_outcomes(self) -> tuple[Outcome, ...]:
+        """What was decided on every office and unit; decided when it is first asked for."""
+        return decide_offices(self.rules, self.tables.units["unit"].to_list(), self.polls)
 
     @cached_property
     def proposals(self) -> pl.DataFrame:
@@ -97,8 +108,6 @@ def run(tables: Tables, rules: Rules) -> Result:
     totals = aggregate(own, scores, rules)
     ranks = rank(totals, scores, rules)
     counted = polls(_votes(tables), rules)
-    values = tie_values(rules, scores, totals)
-    standing = standings(units, ranks, tables.checks)
     return Result(
         rules=rules,
         tables=tables,
@@ -109,8 +118,6 @@ def run(tables: Tables, rules: Rules) -> Result:
         ranks=ranks,
         votes=vote_frame(counted, units),
         polls=counted,
-        award_outcomes=decide_awards(rules, standing, counted, values),
-        office_outcomes=decide_offices(rules, units, counted),
     )
 
 

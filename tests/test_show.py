@@ -97,8 +97,8 @@ certificate,3,written,bi,agree
 
 
 @cache
-def of(cluster: str, scenario: str = ""):
-    return study(cluster, PLACES[cluster], scenario)
+def of(cluster: str):
+    return study(cluster, PLACES[cluster])
 
 
 @pytest.fixture
@@ -198,6 +198,13 @@ def test_the_cover_of_a_synthetic_study_says_what_is():
     assert emulab.show.cover(of("hanoi-offices")).text == (
         "**Số liệu minh họa (synthetic): bảng điểm, xếp loại, thứ tự ưu tiên khi bằng điểm.**"
     )
+
+
+def test_a_published_total_is_shown_less_the_sum_of_its_parts():
+    found = of("par-index")
+    row = cells(emulab.show.audit(found.result, found.record).html)
+    at = row.index("Bộ Tư pháp")
+    assert row[at : at + 6] == ["Bộ Tư pháp", "89,95", "89,96", "−0,01", "± 0,01", "do làm tròn"]
 
 
 def test_the_published_index_leads_by_what_was_printed():

@@ -5,8 +5,11 @@ first one missed is the reason. No seat is filled from below a threshold, and no
 settled that the rules do not settle.
 """
 
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from emulab.awards.conditions import (
     base_name,
@@ -123,11 +126,21 @@ class _Saying:
     order: dict[str, tuple]
     pending: set[str]
 
+    @cached_property
+    def equals(self) -> Counter:
+        """How many candidates stand by each key."""
+        return Counter(self.order.values())
+
+    @cached_property
+    def firsts(self) -> list:
+        """The candidates' votes or ranks in order, before any tie rule."""
+        return sorted(key[0] for key in self.order.values())
+
     def __call__(self, unit: Standing, outcome: str) -> tuple[str, Message]:
         values = {
             "rank": unit.rank,
             "standing": self._standing(unit),
-            "equal": sum(key == self.order[unit.unit] for key in self.order.values()),
+            "equal": self.equals[self.order[unit.unit]],
         }
         if outcome == PROPOSED:
             return "", self._proposed(unit, values)
@@ -143,9 +156,8 @@ class _Saying:
 
     def _proposed(self, unit: Standing, values: dict) -> Message:
         first = self.order[unit.unit][0]
-        equals = [key for key in self.order.values() if key[0] == first]
-        place = sum(key[0] < first for key in self.order.values())
-        if len(equals) > 1 and place + len(equals) > self.seats:
+        before, through = bisect_left(self.firsts, first), bisect_right(self.firsts, first)
+        if through - before > 1 and through > self.seats:
             return Message("{standing}; the declared tie rules decided at the cut", values)
         if self.award.decide == "judged" or self.poll is not None:
             return Message("{standing}; every condition is met", values)

@@ -6,7 +6,8 @@ choose; nobody below it is moved up. A unit whose own eligibility hangs on a tie
 pending, and so is whoever's seat depends on it.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Set
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,15 +53,17 @@ def seated(
     >>> seated({"A": (1,), "B": (1,), "C": (3,)}, seats=1, pending={"A", "B"}, above=1)
     {'A': 'pending', 'B': 'pending', 'C': 'not proposed'}
     """
-    leaving = sorted((unit for unit in order if unit in pending), key=order.__getitem__)[:above]
-    fewest = {unit: key for unit, key in order.items() if unit not in leaving}
+    waiting = [unit for unit in order if unit in pending]
+    leaving = set(sorted(waiting, key=order.__getitem__)[:above])
+    everyone = sorted(order.values())
+    fewest = sorted(key for unit, key in order.items() if unit not in leaving)
     found = {}
     for unit, key in order.items():
         without = _placed(key, fewest, seats)
         if unit in pending:
             found[unit] = NOT_PROPOSED if without == NOT_PROPOSED else PENDING
             continue
-        found[unit] = without if without == _placed(key, order, seats) else PENDING
+        found[unit] = without if without == _placed(key, everyone, seats) else PENDING
     return found
 
 
@@ -70,9 +73,9 @@ def open_above(outcomes: Iterable[Outcome], seats: int) -> int:
     return seats - words.count(PROPOSED) if TIED in words or PENDING in words else 0
 
 
-def _placed(key: Hashable, among: Mapping[str, Hashable], seats: int) -> str:
-    better = sum(other < key for other in among.values())
-    equal = sum(other == key for other in among.values())
+def _placed(key: tuple[Any, ...], among: Sequence[tuple[Any, ...]], seats: int) -> str:
+    """Where a key stands among keys in their order."""
+    better = bisect_left(among, key)
     if better >= seats:
         return NOT_PROPOSED
-    return PROPOSED if better + equal <= seats else TIED
+    return PROPOSED if bisect_right(among, key) <= seats else TIED

@@ -9,6 +9,8 @@ from emulab.rules import Rules
 WATERMARK = "SỐ LIỆU MINH HỌA"
 ACROSS = 76  # letters of a subtitle
 
+NOTHING = {"draws": "nothing"}
+
 
 def occasion(rules: Rules) -> str:
     """Which cluster, year and scenario a chart is of, and which marks a draft was tried on."""
@@ -53,4 +55,10 @@ def sentence(text: str, title: str, rules: Rules, synthetic: tuple[str, ...]):
     lines = alt.Data(values=[{"text": "\n".join(wrapped(text, 90))}])
     mark = alt.Chart(lines).mark_text(align="left", baseline="top", fontSize=16, lineBreak="\n")
     chart = mark.encode(text="text:N", x=alt.value(0), y=alt.value(8))
-    return finished(chart.properties(width=860, height=60), title, rules, text, synthetic)
+    whole = finished(chart.properties(width=860, height=60), title, rules, text, synthetic)
+    return whole.properties(usermeta=NOTHING)
+
+
+def draws_nothing(chart) -> bool:
+    """Whether a chart only says why there is nothing to draw."""
+    return chart.to_dict().get("usermeta") == NOTHING

@@ -30,9 +30,13 @@ def audit(result: Result | None, record: Record | None) -> Page:
 
 def _table(result: Result, record: Record, found: pl.DataFrame) -> GT:
     names = unit_names(result.tables)
-    columns = [word("Unit"), number("Published total", 12), number("Sum of the parts", 12)]
-    columns += [number("Difference", 11), number("Rounding explains", 13), word("It is", 17)]
-    columns += [number("Published rank", 10), number("Computed rank", 10)]
+    columns = [word("Unit"), number("Published total", 10), number("Sum of the parts", 10)]
+    columns += [
+        number("Published less computed", 11),
+        number("Rounding explains", 11),
+        word("It is", 13),
+    ]
+    columns += [number("Published rank", 9), number("Computed rank", 9)]
     rows = [
         [
             names.get(row["unit"], row["unit"]),
@@ -53,8 +57,8 @@ def _table(result: Result, record: Record, found: pl.DataFrame) -> GT:
 def _signed(difference: float | None, places: int) -> str:
     if difference is None:
         return "–"
-    text = shown(difference, places)
-    return f"+{text}" if difference > 0 else text.replace("-", "−")
+    text = shown(-difference, places) if difference else shown(0.0, places)
+    return f"+{text}" if difference < 0 else text.replace("-", "−")
 
 
 def _follow(found: pl.DataFrame, record: Record) -> list[str]:

@@ -99,9 +99,8 @@ def _peers(tables, rules) -> None:
             print(f"  {name}: not installed here")
             continue
         middle = statistics.median(_timed(theirs, 30))
-        print(
-            f"{'  ' + name + ', weighted sum and rank':<62} {middle:.4f} s  ratio {middle / own:.2f}"
-        )
+        what = f"  {name}, weighted sum and rank"
+        print(f"{what:<62} {middle:.4f} s  ratio {middle / own:.2f}")
 
 
 def _pymcdm(matrix, weights) -> Callable[[], object]:
