@@ -10,6 +10,7 @@ from emulab.pipeline import Result
 from emulab.rules import Rules
 from emulab.scoring import aggregate, normalise, parts, weighted
 from emulab.scoring.leaves import leaf_frame
+from emulab.words import Message
 
 OPEN = ("missing", "earlier stage", "imputed")
 
@@ -67,6 +68,17 @@ def reports(calendar: pl.DataFrame, rules: Rules) -> pl.DataFrame:
     )
 
 
+def boundless(result: Result) -> Message | None:
+    """Why no bounds hold for one unit alone; None where they do."""
+    if result.rules.scale not in ("points", "declared"):
+        return Message(
+            "This scale compares the units with each other, so no bound holds for one alone."
+        )
+    if result.rules.rubric.maximum is None and gaps(result).height:
+        return Message("Criteria without a maximum give no bounds while cells are open.")
+    return None
+
+
 def outlook(result: Result) -> pl.DataFrame:
     """Which ranks are still possible: unit, now, rank, low, high, best_rank, worst_rank.
 
@@ -79,10 +91,8 @@ def outlook(result: Result) -> pl.DataFrame:
     no mark at all. Raises ValueError where no such bounds hold: under a scale that compares
     units among themselves, and for an open criterion without a maximum.
     """
-    if result.rules.scale not in ("points", "declared"):
-        raise ValueError(f"scale {result.rules.scale} gives no bounds that hold for one unit alone")
-    if result.rules.rubric.maximum is None and gaps(result).height:
-        raise ValueError("criteria without a maximum give no bounds while cells are open")
+    if why := boundless(result):
+        raise ValueError(str(why))
     low, high = _settled_at(result, "low"), _settled_at(result, "high")
     moving = low.filter(low["score"].ne_missing(high["score"]))["unit"].unique()
     now = result.ranks.select("unit", "rank", now="total")

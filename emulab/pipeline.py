@@ -3,6 +3,7 @@
 Everything below computes, everything above looks. A what-if is changed rules and another run.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from emulab.awards import Outcome, decide_awards, decide_offices, standings, tie_values
-from emulab.faults import InputError, Note
+from emulab.faults import Fault, InputError, Note
 from emulab.rules import Rules
 from emulab.scoring import aggregate, complete_parts, normalise, parts, rank, score, weighted
 from emulab.tables import Tables
@@ -123,7 +124,7 @@ def run(tables: Tables, rules: Rules) -> Result:
 
 def check(tables: Tables, rules: Rules) -> tuple[Note, ...]:
     """The notes on tables that may be run; raises InputError with every fault of every file."""
-    faults = list(count_faults(_votes(tables), rules))
+    faults = list(vote_faults(tables, rules))
     notes: tuple[Note, ...] = ()
     try:
         notes = check_tables(tables, rules)
@@ -133,6 +134,11 @@ def check(tables: Tables, rules: Rules) -> tuple[Note, ...]:
     if faults:
         raise InputError(faults, notes)
     return notes
+
+
+def vote_faults(tables: Tables, rules: Rules) -> Iterator[Fault]:
+    """Every contest that cannot be counted and every count sheet that does not add up."""
+    return count_faults(_votes(tables), rules)
 
 
 def synthetic_parts(rules: Rules, tables: Tables) -> tuple[str, ...]:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from emulab.faults import Fault, InputError, Note
-from emulab.pipeline import Result, check, run, synthetic_parts
-from emulab.rules import Place, Rules, find_place, load_rules
+from emulab.pipeline import Result, check, run, synthetic_parts, vote_faults
+from emulab.rules import Place, Rules, find_place, legible, load_rules
 from emulab.tables import Record, Tables, load, marks_of
+from emulab.tables import check as check_tables
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,11 @@ def study(cluster: str, year: int, scenario: str = "") -> Study:
 def study_at(asked: str | Place, scenario: str = "") -> Study:
     """The study of CLUSTER/YEAR or of a rules file."""
     place = find_place(asked)
-    rules = load_rules(place, scenario or None)
-    tables = load(place, rules)
+    try:
+        rules = load_rules(place, scenario or None)
+    except InputError as error:
+        raise _with_the_data(place, error) from None
+    tables = load(place, rules, also=lambda read: vote_faults(read, rules))
     faults: list[Fault] = []
     notes = list(tables.notes)
     try:
@@ -90,6 +94,19 @@ def study_at(asked: str | Place, scenario: str = "") -> Study:
         raise InputError(faults, notes)
     result = run(tables, rules) if tables.marks.height and tables.units.height else None
     return Study(place, rules, tables, tuple(notes), result, trial)
+
+
+def _with_the_data(place: Place, error: InputError) -> InputError:
+    """The faults of the rules, and those of the data that show in spite of them."""
+    rules = legible(place, error.faults)
+    try:
+        tables = load(place, rules)
+        if rules is not None:
+            check_tables(tables, rules)
+    except InputError as more:
+        own = [fault for fault in more.faults if fault.file != place.rules.name]
+        return InputError([*error.faults, *own], more.notes)
+    return InputError(error.faults, tables.notes)
 
 
 def _trial(place: Place, tables: Tables, rules: Rules) -> tuple[Result, tuple[Note, ...]]:

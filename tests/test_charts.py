@@ -156,7 +156,7 @@ def test_the_line_of_a_vote_says_the_number_needed_and_of_how_many():
 def test_where_there_is_nothing_to_draw_a_sentence_says_so():
     assert "Chưa có phiếu nào được kiểm." in text_of(to_svg(votes(of("par-index").result)))
     observed = replace_scale(of("hanoi-07").result)
-    assert "chưa thể nói hạng nào còn có thể" in text_of(to_svg(outlook(observed)))
+    assert "không có giới hạn riêng cho từng đơn vị" in text_of(to_svg(outlook(observed)))
 
 
 def test_published_totals_are_set_beside_the_computed_ones():

@@ -57,9 +57,7 @@ def test_importing_the_package_loads_nothing_heavy():
 
 
 def test_notebooks_import_the_package_and_nothing_beneath_it():
-    for path in PACKAGE.parent.glob("**/*.ipynb"):
-        if ".ipynb_checkpoints" in path.parts or "out" in path.parts:
-            continue
+    for path in (PACKAGE.parent / "notebooks").glob("*.ipynb"):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         code = "".join("".join(c["source"]) + "\n" for c in cells if c["cell_type"] == "code")
         lines = [line.strip() for line in code.splitlines()]

@@ -184,11 +184,11 @@ def test_what_is_not_assigned_is_never_open():
 @pytest.mark.parametrize("scale", ["observed", "standing"])
 def test_no_bounds_hold_where_units_are_compared_among_themselves(scale):
     given = rules(scale=scale, aggregate="arithmetic", phase="mid_year")
-    with pytest.raises(ValueError, match=f"scale {scale} gives no bounds that hold for one unit"):
+    with pytest.raises(ValueError, match="scale compares the units with each other"):
         outlook(result(given, {"A": {"a": 9, "b": 9}}))
 
 
 def test_no_bounds_hold_for_an_open_criterion_without_a_maximum():
     given = rules(criterion("a", None), criterion("b", None), phase="mid_year")
-    with pytest.raises(ValueError, match="criteria without a maximum give no bounds while cells"):
+    with pytest.raises(ValueError, match="Criteria without a maximum give no bounds while cells"):
         outlook(result(given, {"A": {"a": 9}}))

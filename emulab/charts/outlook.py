@@ -5,6 +5,7 @@ import polars as pl
 
 from emulab.charts.finish import finished, sentence
 from emulab.charts.rows import INK, PAPER, TEXT, named_rows, rank_labels, rows_height
+from emulab.midyear import boundless
 from emulab.midyear import outlook as outlook_of
 from emulab.pipeline import Result
 
@@ -19,12 +20,8 @@ def outlook(result: Result) -> alt.LayerChart:
     A unit without any mark has a strip and no dot. A hollow dot is a shared rank. The strips
     are bounds: not every rank on one need be reached together with every rank on another.
     """
-    if result.rules.scale not in ("points", "declared"):
-        why = (
-            f"Thang điểm “{result.rules.scale}” so các đơn vị với nhau nên chưa thể nói "
-            "hạng nào còn có thể."
-        )
-        return sentence(why, TITLE, result.rules, result.synthetic)
+    if why := boundless(result):
+        return sentence(why.said("vi"), TITLE, result.rules, result.synthetic)
     frame, names = _strips(result)
     y, last = named_rows(names, LETTERS), frame.height
     x = alt.X(

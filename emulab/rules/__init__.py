@@ -3,6 +3,7 @@
 from emulab.rules.decisions import Award, Band, Eligible, Higher, Lower, Office, Threshold, TieKey
 from emulab.rules.loading import load_rules, scenarios
 from emulab.rules.places import Place, every_place, find_place, project_root
+from emulab.rules.probing import legible
 from emulab.rules.rubric import Criterion, Leaf, Rubric, maximum_of, walk
 from emulab.rules.rules import Law, Rules, Stages
 from emulab.rules.values import Name, Provenance, Value
@@ -28,6 +29,7 @@ __all__ = [
     "Value",
     "every_place",
     "find_place",
+    "legible",
     "load_rules",
     "maximum_of",
     "project_root",

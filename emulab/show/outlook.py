@@ -2,11 +2,12 @@
 
 import polars as pl
 
+from emulab.midyear import boundless
 from emulab.midyear import outlook as ranks_ahead
 from emulab.pipeline import Result
 from emulab.show.names import points, unit_names
 from emulab.show.origins import joined, lines
-from emulab.show.page import Page, nothing, page, said, sentence
+from emulab.show.page import LANG, Page, nothing, page, said, sentence
 from emulab.show.table import number, table, word
 
 
@@ -18,12 +19,9 @@ def outlook(result: Result | None) -> Page:
     """
     if result is None:
         return nothing(said("There is no mark yet, so every rank is possible."))
-    try:
-        found = ranks_ahead(result)
-    except ValueError:
-        return nothing(
-            said("This scale compares the units with each other, so no bound holds for one alone.")
-        )
+    if why := boundless(result):
+        return nothing(why.said(LANG))
+    found = ranks_ahead(result)
     names = unit_names(result.tables)
     columns = [word("Unit"), number("Points now", 11), number("Rank now", 11)]
     columns += [number("Lowest total", 12), number("Highest total", 12)]

@@ -1,11 +1,12 @@
 """From a folder to Tables: every file read, every fault of every file said at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
+from emulab.faults import Fault
 from emulab.rules import Place, Rules, find_place
 from emulab.tables.checking import survey
 from emulab.tables.excel import read_excel
@@ -24,17 +25,23 @@ FORMATS: dict[str, Callable[[Path, Schema, str, Ledger], Sheet | None]] = {
     ".xlsx": read_excel,
 }
 OTHERS = (".xls", ".xlsm", ".xlsb", ".ods", ".tsv", ".txt", ".json")
+VOTES = {"ballots", "tallies", "counts"}
 PAPERS = ("record.yaml", "provenance.yaml")
 
 
 def load(
-    asked: str | Path | Place, rules: Rules | None = None, *, year: int | None = None
+    asked: str | Path | Place,
+    rules: Rules | None = None,
+    *,
+    year: int | None = None,
+    also: Callable[[Tables], Iterable[Fault]] | None = None,
 ) -> Tables:
     """The tables of CLUSTER/YEAR, cleaned; ``notes`` says what was cleaned and left out.
 
     With rules, criteria may be called by their Vietnamese names, and where a file is at fault
     the others are checked as well. Raises InputError with every fault of every file. ``year``
-    reads the folder of another year of the cluster.
+    reads the folder of another year of the cluster. ``also`` is a further check of votes, asked
+    only where a file is at fault and the votes could be read, so that nothing comes later.
 
     >>> load("hanoi-02/2023").units["unit"].to_list()[:2]
     ['iza', 'city-agencies']
@@ -43,6 +50,9 @@ def load(
     folder = place.data if year is None else place.data_of(year)
     reading = _Reading(folder, rules, Ledger(), set(), "")
     tables = reading.tables(tuple(SCHEMAS))
+    if also is not None and reading.ledger.faulty and not reading.unread & VOTES:
+        for fault in also(tables):
+            reading.ledger.fault(fault.file, fault.line, fault.finding, fault.remedy)
     return _good(tables, rules, reading)
 
 

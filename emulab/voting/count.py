@@ -56,7 +56,8 @@ def sheets(counts: pl.DataFrame, contests: tuple[str, ...]) -> dict[str, Sheet]:
     """
     general: dict[str, int] = {}
     own: dict[str, dict[str, int]] = {contest: {} for contest in contests}
-    for contest, field, number in counts.select("contest", "field", "number").iter_rows():
+    rows = counts.drop_nulls(["field", "number"]).select("contest", "field", "number")
+    for contest, field, number in rows.iter_rows():
         target = general if contest is None else own.setdefault(contest, {})
         target[field] = int(number)
     return {contest: Sheet(contest, general | numbers) for contest, numbers in own.items()}

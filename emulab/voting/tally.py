@@ -69,7 +69,9 @@ def tally_totals(tallies: pl.DataFrame, contest: str) -> Tally:
     """The tally of one contest where only totals were kept."""
     agree: dict[str, dict[str, int]] = {}
     own = tallies.filter(pl.col("contest") == contest)
-    for unit, channel, number in own.select("unit", "channel", "agree").iter_rows():
+    for unit, channel, number in (
+        own.drop_nulls("agree").select("unit", "channel", "agree").iter_rows()
+    ):
         votes = agree.setdefault(unit, {})
         votes[channel or "box"] = votes.get(channel or "box", 0) + int(number)
     return Tally(contest, agree)

@@ -1,0 +1,96 @@
+"""What faulty rules still say, so that the data can be checked in the same go.
+
+A board that mends its rules only to be shown the faults of its marks has been shown half.
+The probe is never run: it only tells units, criteria, ends, stages and contests apart.
+"""
+
+from collections.abc import Iterable
+from typing import Any, get_args
+
+from emulab.faults import Fault, InputError
+from emulab.rules.loading import rules_of
+from emulab.rules.places import Place
+from emulab.rules.rubric import Kind
+from emulab.rules.rules import Rules
+from emulab.rules.yaml_places import Node, placed, plain, read_yaml
+
+NO_END = 1e9  # the maximum of a criterion whose own cannot be read: nothing lies above it
+KEPT = ("stages", "analysis", "checks", "bands")
+
+
+def legible(place: Place, faults: Iterable[Fault]) -> Rules | None:
+    """Rules made of the blocks that are not at fault; None where too little is left."""
+    try:
+        document = read_yaml(place.rules)
+        if not isinstance(document.value, dict):
+            return None
+        return rules_of(placed(_document(place, document, faults), place.rules.name))
+    except InputError:
+        return None
+
+
+def _document(place: Place, document: Node, faults: Iterable[Fault]) -> dict[str, Any]:
+    faulty = _faulty(document, faults)
+    kept = {key: plain(document.get(key)) for key in KEPT if key not in faulty}
+    phase = plain(document.get("phase"))
+    return {
+        "cluster": place.cluster,
+        "year": place.year,
+        "phase": "year_end" if "phase" in faulty else phase,
+        "tier": "city",
+        "name": place.cluster,
+        "rubric": _rubric(document.get("rubric")),
+        "awards": [_named(node) for node in document.get("awards")],
+        "offices": [{**_named(node), "decide": "acclaimed"} for node in document.get("offices")],
+        **{key: value for key, value in kept.items() if value is not None},
+    }
+
+
+def _faulty(document: Node, faults: Iterable[Fault]) -> set[str]:
+    """The keys of the file in whose block a fault lies."""
+    starts = sorted((node.line, key) for key, node in document.value.items())
+    lines = [fault.line for fault in faults if fault.file == document.file]
+    return {
+        key
+        for number, (start, key) in enumerate(starts)
+        if any(start <= line < _next(starts, number) for line in lines)
+    }
+
+
+def _next(starts: list[tuple[int, str]], number: int) -> float:
+    return starts[number + 1][0] if number + 1 < len(starts) else float("inf")
+
+
+def _rubric(rubric: Node) -> dict[str, Any]:
+    missing = rubric.get("missing").value
+    found: dict[str, Any] = {"criteria": _nodes(rubric.get("criteria"))}
+    found["missing"] = missing if missing in ("impute_mean", "impute_median") else "refuse"
+    for side in ("bonus", "penalty"):
+        if extra := _nodes(rubric.get(side, "criteria")):
+            found[side] = {"criteria": [{**node, "kind": "direct"} for node in extra]}
+    return found
+
+
+def _nodes(criteria: Node) -> list[dict[str, Any]]:
+    return [_criterion(node) for node in criteria]
+
+
+def _criterion(node: Node) -> dict[str, Any]:
+    below = _nodes(node.get("criteria"))
+    if below:
+        return {**_named(node), "criteria": below}
+    found = _named(node)
+    kind, maximum, floor = (node.get(key).value for key in ("kind", "maximum", "floor"))
+    if kind in get_args(Kind):
+        found["kind"] = kind
+    if maximum is not None or kind is not None:
+        good = isinstance(maximum, int | float) and not isinstance(maximum, bool) and maximum > 0
+        found["maximum"] = float(maximum) if good else NO_END
+    if kind == "plus_minus":
+        found["floor"] = float(floor) if isinstance(floor, int | float) else -NO_END
+    return found
+
+
+def _named(node: Node) -> dict[str, Any]:
+    name = node.get("id").value
+    return {"id": name, "name": str(name)}
