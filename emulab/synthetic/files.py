@@ -80,10 +80,11 @@ def _marks_files(folder: Path, whole: pl.DataFrame, wanted: pl.DataFrame) -> dic
 
 
 def _so_far(whole: pl.DataFrame, plan: Plan) -> pl.DataFrame:
-    """The marks handed in so far: stages not reached and gaps are left out."""
+    """The marks handed in so far: stages not reached, gaps and later appraisals are left out."""
     rows = [
         STAGES.index(stage) <= STAGES.index(plan.reached.get(unit, "board"))
         and criterion not in plan.gaps.get(unit, ())
+        and not (criterion in plan.appraised_later and stage in ("head", "board"))
         for unit, criterion, stage in whole.select("unit", "criterion", "stage").iter_rows()
     ]
     return whole.filter(pl.Series(rows, dtype=pl.Boolean))

@@ -43,6 +43,7 @@ class Plan(Value):
     reached: dict[Id, Literal["none", "self", "cross", "head", "board"]] = Field(
         default_factory=dict
     )
+    appraised_later: tuple[Id, ...] = ()
     gaps: dict[Id, tuple[Id, ...]] = Field(default_factory=dict)
     progress: float = 1.0
     checks: dict[Id, dict[Id, Literal["pass", "fail", "waived", "unknown"]]] = Field(
