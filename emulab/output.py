@@ -15,7 +15,8 @@ SYNTHETIC = "Số liệu minh họa (synthetic)"
 def rank_object(study: Study) -> dict[str, Any]:
     """cluster, year, synthetic, and a row for every ranked unit, all unrounded.
 
-    The parts of a unit, bonus and penalty (negative) included, add up to its total.
+    The parts of a unit, bonus and penalty (negative) included, add up to its total. A unit
+    without any mark has no rank and is named under ``unranked``.
     """
     result = study.standing()
     parts: dict[str, dict[str, float]] = {}
@@ -29,7 +30,8 @@ def rank_object(study: Study) -> dict[str, Any]:
     head = {"cluster": study.rules.cluster, "year": study.rules.year}
     if study.result is None:
         head["marks_of"] = study.rules.analysis.trial_year
-    return {**head, "synthetic": bool(study.synthetic), "ranks": rows}
+    unranked = _unranked(result)
+    return {**head, "synthetic": bool(study.synthetic), "ranks": rows, "unranked": unranked}
 
 
 def awards_object(study: Study, lang: str) -> dict[str, Any]:
@@ -59,7 +61,10 @@ def rank_text(study: Study) -> str:
         }
         for row in result.ranks.to_dicts()
     ]
-    return "\n".join([_heading(study), _table(rows)])
+    lines = [_heading(study), *([_table(rows)] if rows else [])]
+    if unranked := _unranked(result):
+        lines.append(f"Chưa có điểm nào: {', '.join(names[unit] for unit in unranked)}.")
+    return "\n".join(lines)
 
 
 def awards_text(study: Study, lang: str) -> str:
@@ -80,6 +85,12 @@ def awards_text(study: Study, lang: str) -> str:
     if not contests:
         lines.append(translated("The rules name no award, so nothing is proposed.", lang))
     return "\n".join(lines)
+
+
+def _unranked(result: Result) -> list[str]:
+    """The units without any mark, in the order of the roster."""
+    ranked = set(result.ranks["unit"])
+    return [unit for unit in result.tables.units["unit"] if unit not in ranked]
 
 
 def _names(result: Result) -> dict[str, str]:

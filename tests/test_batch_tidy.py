@@ -82,10 +82,10 @@ def test_streams_are_gathered_but_not_across_other_outputs():
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("/work/p/a.py:3", "<project>/a.py:3"),
-        ("'/work/p'", "'<project>'"),
-        ("/work/planet", "/work/planet"),
-        ("https://x.vn/work/p/a", "https://x.vn/work/p/a"),
+        ("/home/p/a.py:3", "<project>/a.py:3"),
+        ("'/home/p'", "'<project>'"),
+        ("/home/planet", "/home/planet"),
+        ("https://x.vn/home/p/a", "https://x.vn/home/p/a"),
         (f"{Path.home()}/a", "~/a"),
         (f"{tempfile.gettempdir()}/x/y", "<temporary>/x/y"),
         (f"{tempfile.gettempdir()}/ipykernel_77/123.py:1: W", "<cell>:1: W"),
@@ -96,7 +96,7 @@ def test_streams_are_gathered_but_not_across_other_outputs():
 )
 def test_no_folder_or_address_of_this_machine_stays(text, shown):
     told = new.new_output("display_data", data={"text/html": text, "image/svg+xml": text})
-    outputs = tidied(executed(stream(text), told), Path("/work/p")).cells[0].outputs
+    outputs = tidied(executed(stream(text), told), Path("/home/p")).cells[0].outputs
     assert (outputs[0].text, outputs[1].data["text/html"]) == (shown, shown)
     assert outputs[1].data["image/svg+xml"] == text
 

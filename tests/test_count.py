@@ -1,4 +1,4 @@
-"""The count sheet: its identities (voting.md 7.2), and its agreement with ballots and totals."""
+"""The count sheet: its identities, and its agreement with ballots and totals."""
 
 import polars as pl
 import pytest
@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from voting_makers import COUNTS, rules_with, votes
 
+from emulab.tables.schemas import FIELDS
 from emulab.voting import count_faults
-from emulab.voting.count import FIELDS, Sheet, broken, sheets
+from emulab.voting.count import Sheet, broken, sheets
 
 SHEET = {  # 13 on the roll, one paper spoilt, one taken away, two opinions in writing
     "members": 13,

@@ -124,7 +124,7 @@ def test_plus_minus_may_take_points_off():
 
 
 def test_the_rate_of_a_unit_that_was_assigned_less():
-    """13 points of the 15 assigned are 86.67 percent (domain.md, R1): here of 100."""
+    """13 points of the 15 assigned are 86.67 percent (police commune clusters, 2025)."""
     given = rules(
         criterion("a", 10),
         criterion("b", 5),

@@ -58,7 +58,7 @@ def test_a_stage_that_is_not_declared_counts_nowhere(combine):
 
 
 def test_two_rules_two_winners_as_in_the_police_cluster_of_quang_tri():
-    """One product's schema takes the best of the stages, its code the last (domain.md, R1)."""
+    """One product's schema takes the best of the stages, its code the last (police clusters)."""
     rows = [("A", "self", "A", 10), ("A", "head", "h", 7), ("B", "self", "B", 9)]
     rows += [("B", "head", "h", 8)]
 

@@ -30,7 +30,7 @@ def needed(base: int, **share) -> int:
     return Threshold(of="members", **share).needed(base)
 
 
-# The trap table of voting.md, "Numbers": what a printed percentage or a float would decide.
+# Traps seen in other packages: what a printed percentage or a float would decide.
 
 
 @pytest.mark.parametrize(("agree", "base"), [(35, 44), (39, 49), (43, 54), (47, 59), (51, 64)])

@@ -218,7 +218,7 @@ def test_rounding_each_criterion_does_not_round_the_total():
 
 
 def test_nothing_is_rounded_before_it_is_ranked():
-    """PCI 2015: sub-scores rounded to two places move 11 of 63 provinces (domain.md, D1)."""
+    """PCI 2015: sub-scores rounded to two places move 11 of 63 provinces (official workbook)."""
     table = {"A": {"a": 4.004, "b": 4.004}, "B": {"a": 4.005, "b": 4.002}}
     rounded = rules(rubric={"round": {"step": "criterion", "places": 2}})
 

@@ -6,25 +6,6 @@ from itertools import pairwise
 
 import polars as pl
 
-FIELDS = (
-    "members",
-    "present",
-    "absent",
-    "recused",
-    "printed",
-    "issued",
-    "unused",
-    "spoilt",
-    "returned",
-    "not_returned",
-    "valid",
-    "invalid",
-    "blank",
-    "written_sent",
-    "written_answered",
-    "written_valid",
-)
-
 
 @dataclass(frozen=True)
 class Sheet:
