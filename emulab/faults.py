@@ -8,6 +8,10 @@ a fault but a note, and is said as well.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from emulab.words import Message
 
 
 @dataclass(frozen=True, order=True)
@@ -29,14 +33,17 @@ class Fault:
 
 @dataclass(frozen=True, order=True)
 class Note:
-    """One thing that was cleaned, left out or noticed, and changes nothing that is refused."""
+    """One thing that was cleaned, left out or noticed, and changes nothing that is refused.
+
+    Boards read it on their pages in Vietnamese, so its text is a message; ``str`` is English.
+    """
 
     file: str
     line: int
-    text: str
+    text: "Message"
 
     def __str__(self) -> str:
-        return f"line {self.line}: {self.text}" if self.line else self.text
+        return f"line {self.line}: {self.text}" if self.line else str(self.text)
 
 
 class InputError(Exception):

@@ -5,7 +5,7 @@ be printed in a JSON file in English and in the minutes in Vietnamese.
 """
 
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, total_ordering
 from pathlib import Path
 from typing import Any
 
@@ -14,19 +14,25 @@ from emulab.numbers import trimmed
 LANGUAGES = ("vi", "en")
 
 
+@total_ordering
 @dataclass(frozen=True)
 class Message:
     """A sentence and the values that stand in it; a value may itself be a message or a name.
+
+    Equal where template and values are; sorted as it reads in English.
 
     >>> str(Message("rank {rank}: the rules ask for {limit} or better", {"rank": 3, "limit": 1}))
     'rank 3: the rules ask for 1 or better'
     """
 
     template: str
-    values: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict, hash=False)
 
     def __str__(self) -> str:
         return self.said("en")
+
+    def __lt__(self, other: "Message") -> bool:
+        return str(self) < str(other)
 
     def said(self, lang: str) -> str:
         """The sentence in ``lang``; in English where the catalogue has no translation."""

@@ -11,7 +11,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[1] / "emulab"
 GROUND = {"faults", "numbers", "words"}
 LAYERS = {
-    "faults": set(),
+    "faults": {"words"},
     "numbers": set(),
     "words": {"numbers"},
     "rules": GROUND,

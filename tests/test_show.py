@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from functools import cache
+from html import unescape
 from pathlib import Path
 
 import polars as pl
@@ -326,6 +327,30 @@ def test_votes_in_writing_that_do_not_count_stand_in_brackets(small):
 
 def test_the_offices_of_the_next_year_are_one_sentence(small):
     assert emulab.show.offices(small.result).text == "Năm 2025: Cụm trưởng – Xã Hà."
+
+
+def test_what_was_noticed_in_the_data_is_said_in_vietnamese():
+    found = of("hanoi-07")
+    html = emulab.show.cleaned(found).html
+
+    assert [str(note) for note in found.notes] == [
+        "23 of 126 cells rest on a stage before head.",
+        "24 of 126 cells have no mark at any stage; the rules say missing: reweight.",
+    ]
+    assert [cell for cell in cells(html) if cell.endswith(".")] == [
+        "23 trên 126 ô đang tạm lấy điểm của bước trước bước thẩm định.",
+        "24 trên 126 ô chưa có điểm ở bất kỳ bước chấm nào; "
+        "xử lý theo quy chế (missing: reweight).",
+    ]
+
+
+@every_cluster
+def test_no_note_stays_english_on_its_page(cluster):
+    found = of(cluster)
+    html = emulab.show.cleaned(found).html
+    for note in found.notes:
+        assert str(note.text) not in html
+        assert note.text.said("vi") in unescape(html)
 
 
 def test_names_are_shown_as_written_and_not_as_markup(small):

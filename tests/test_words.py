@@ -11,10 +11,13 @@ from babel.messages.pofile import read_po
 import emulab
 from emulab.awards import outcomes
 from emulab.rules import Name
+from emulab.tables.cleaning import CLEANINGS
+from emulab.tables.gathering import Ledger
 from emulab.words import Message, translated
 
 PACKAGE = Path(emulab.__file__).parent
 SAYING = {"Message", "translated", "said", "word", "number", "tick"}  # what takes a template first
+NOTING = "note"  # and what takes it last
 TABLES = {"show/vocabulary.py", "awards/conditions.py"}  # modules whose tables hold templates
 
 
@@ -34,9 +37,10 @@ def templates_of(path: Path) -> set[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     known, found = constants(tree), []
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and node.args and called(node) in SAYING:
-            first = node.args[0]
-            found.append(known.get(first.id) if isinstance(first, ast.Name) else first)
+        if isinstance(node, ast.Call) and node.args and called(node) in {*SAYING, NOTING}:
+            said = node.args[-1 if called(node) == NOTING else 0]
+            found += [said.body, said.orelse] if isinstance(said, ast.IfExp) else [said]
+    found = [known.get(node.id) if isinstance(node, ast.Name) else node for node in found]
     if path.relative_to(PACKAGE).as_posix() in TABLES:
         for value in known.values():
             found += value.values if isinstance(value, ast.Dict) else []
@@ -53,7 +57,7 @@ def called(node: ast.Call) -> str:
 
 def every_template() -> set[str]:
     words = {outcomes.PROPOSED, outcomes.TIED, outcomes.NOT_PROPOSED, outcomes.PENDING}
-    return words.union(*(templates_of(path) for path in PACKAGE.rglob("*.py")))
+    return words.union(CLEANINGS, *(templates_of(path) for path in PACKAGE.rglob("*.py")))
 
 
 def catalogue() -> dict[str, str]:
@@ -68,6 +72,15 @@ def fields(template: str) -> set[str]:
 def test_every_template_of_the_package_has_a_vietnamese_sentence():
     said = catalogue()
     assert sorted(template for template in every_template() if not said.get(template)) == []
+
+
+def test_a_note_is_given_its_template_and_no_finished_sentence():
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*.py")]
+    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    given = [node.args[-1] for node in calls if called(node) == NOTING and node.args]
+    others = [ast.unparse(n) for n in given if not isinstance(n, ast.Constant | ast.IfExp)]
+
+    assert others == ["name"]  # of a cleaning
 
 
 def test_the_catalogue_keeps_no_sentence_that_nobody_says():
@@ -116,6 +129,25 @@ def test_a_name_is_said_in_the_language_and_a_number_with_its_comma():
     assert reason.said("en") == "already proposed for Government emulation flag"
     assert reason.said("vi") == "đã được đề nghị Cờ thi đua của Chính phủ"
     assert points.said("vi") == "đạt 89,5 điểm; điều kiện là 90 điểm trở lên"
+
+
+def test_messages_are_told_apart_by_their_values_and_sorted_as_they_read():
+    late, early = (Message("rank {rank}", {"rank": rank}) for rank in (3, 1))
+
+    assert {late, early, Message("rank {rank}", {"rank": 3})} == {late, early}
+    assert sorted([late, early]) == [early, late]
+
+
+def test_a_note_is_english_to_the_command_line_and_vietnamese_on_a_page():
+    ledger = Ledger()
+    for line in (3, 2, 3):
+        ledger.note("marks.csv", line, "the column {heading!r} is not read.", heading="STT")
+
+    assert [str(note) for note in ledger.notes] == [
+        "line 2: the column 'STT' is not read.",
+        "line 3: the column 'STT' is not read.",
+    ]
+    assert ledger.notes[0].text.said("vi") == "Cột “STT” không được đọc."
 
 
 def test_a_sentence_that_nobody_translated_stays_english():

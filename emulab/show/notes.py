@@ -24,7 +24,7 @@ def cleaned(study: "Study") -> Page:
     """Everything that was cleaned, left out or noticed in rules and data, with its line."""
     if not study.notes:
         return nothing(said("Nothing had to be cleaned: the data were read as they stand."))
-    rows = [[note.file, str(note.line or ""), note.text] for note in study.notes]
+    rows = [[note.file, str(note.line or ""), note.text.said(LANG)] for note in study.notes]
     columns = [group(), number("Line", 8), word("What was done")]
     made = table("cleaned", said("Cleaned and noticed"), columns, rows)
     return page(made, sentence(said("Cleaned or noticed: {number}.", number=len(rows))))

@@ -1,15 +1,17 @@
 """The cells of one column with their lines; what is found is said on the line it stands on."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
 
+from emulab.rules import Name
 from emulab.tables.cleaning import clean_cells
 from emulab.tables.gathering import LISTED, Ledger
 from emulab.tables.numerals import Unreadable
 from emulab.tables.schemas import DTYPES, Column
+from emulab.tables.vocabulary import HEADINGS, in_both
+from emulab.words import Message
 
 SHOWN = 60  # characters of a cell that a note repeats
 
@@ -24,15 +26,27 @@ class Cells:
     lines: pl.Series
     ledger: Ledger
 
-    def note(self, spellings: list[str], text: Callable[[str], str]) -> None:
-        """Say once what was done to all of these spellings, on the line of the first."""
+    def note(self, spellings: list[str], done: str) -> None:
+        """Say once what was done to all of these spellings, on the line of the first.
+
+        ``done`` is English that the catalogue translates.
+        """
         touched = self.values.is_in(spellings)
         first = touched.arg_max()
         number = int(touched.sum())
-        more = f" ({number} cells)" if number > 1 else ""
         example = self.values[first]
         shown = example if len(example) <= SHOWN else f"{example[:SHOWN]}…"
-        self.ledger.note(self.file, self.lines[first], f"{text(ascii_blanks(shown))}{more}.")
+        self.ledger.note(
+            self.file,
+            self.lines[first],
+            "{column} {shown}: {done}."
+            if number == 1
+            else "{column} {shown}: {done} ({number} cells).",
+            column=self._title,
+            shown=ascii_blanks(shown),
+            done=Message(done),
+            number=number,
+        )
 
     def note_each(self, texts: dict[str, str]) -> None:
         """Say once a spelling what it was read as."""
@@ -41,11 +55,22 @@ class Cells:
         rows = self._frame(self.values.is_in(list(texts)))
         firsts = rows.group_by("value").agg(pl.col("line").min()).sort("line", "value")
         for line, value in firsts.head(LISTED).select("line", "value").iter_rows():
-            text = f"{self.column.label} {value!r} was read as {texts[value]}."
-            self.ledger.note(self.file, line, text)
+            self.ledger.note(
+                self.file,
+                line,
+                "{column} {value!r} was read as {meant}.",
+                column=self._title,
+                value=value,
+                meant=texts[value],
+            )
         if firsts.height > LISTED:
-            text = f"{self.column.label}: {firsts.height - LISTED} more spellings were read as ids."
-            self.ledger.note(self.file, 0, text)
+            self.ledger.note(
+                self.file,
+                0,
+                "{column}: {number} more spellings were read as ids.",
+                column=self._title,
+                number=firsts.height - LISTED,
+            )
 
     def fault(self, wrong: dict[str, Unreadable]) -> None:
         """A fault for every cell that is written in one of these ways."""
@@ -71,6 +96,10 @@ class Cells:
         finding = f"the column {self.column.name} holds {self.values.dtype}."
         self.ledger.fault(self.file, 1, finding, "Write text or numbers.")
         return nothing(self.values.len(), DTYPES[self.column.kind])
+
+    @property
+    def _title(self) -> Name:
+        return in_both(self.column.name, HEADINGS)
 
     def _frame(self, rows: pl.Series) -> pl.DataFrame:
         return pl.DataFrame({"line": self.lines, "value": self.values}).filter(rows)
@@ -104,9 +133,7 @@ def clean(cells: Cells) -> Cells:
     mended, changed = clean_cells(values)
     before = replace(cells, values=values)
     for name, spellings in changed.items():
-        before.note(
-            list(spellings), lambda shown, name=name: f"{cells.column.label} {shown}: {name}"
-        )
+        before.note(list(spellings), name)
     return replace(cells, values=mended)
 
 

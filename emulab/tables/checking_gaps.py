@@ -6,6 +6,8 @@ import polars as pl
 from emulab.tables.case import Case
 from emulab.tables.checking_marks import counting_stages
 from emulab.tables.coding import Coded
+from emulab.tables.vocabulary import WORDS, in_both
+from emulab.words import Message
 
 
 def gaps(case: Case) -> None:
@@ -26,15 +28,20 @@ def gaps(case: Case) -> None:
     counting = counting_stages(case)
     if counting is None or phase == "mid_year":
         some = there.any(axis=2)
-        _say(case, needed & ~some, needed, "at any stage")
+        _say(case, needed & ~some, needed, Message("at any stage"))
         last = needed & some & ~there[:, :, -1]
         if case.rules.stages.combine == "last" and last.any():
-            stage = case.rules.stages.order[-1]
-            text = f"{_of(last, needed)} rest on a stage before {stage}."
-            case.ledger.note(case.tables.file("marks"), 0, text)
+            case.ledger.note(
+                case.tables.file("marks"),
+                0,
+                "{some} of {all} cells rest on a stage before {stage}.",
+                **_of(last, needed),
+                stage=in_both(case.rules.stages.order[-1], WORDS),
+            )
         return
     for place in counting:
-        where = f"at stage {case.rules.stages.order[place]}"
+        stage = in_both(case.rules.stages.order[place], WORDS)
+        where = Message("at stage {stage}", {"stage": stage})
         _say(case, needed & ~there[:, :, place], needed, where)
 
 
@@ -72,14 +79,20 @@ def _none_at_all(case: Case) -> None:
         case.ledger.note(file, 0, "there are no marks yet.")
 
 
-def _say(case: Case, gap: np.ndarray, needed: np.ndarray, where: str) -> None:
+def _say(case: Case, gap: np.ndarray, needed: np.ndarray, where: Message) -> None:
     """The gaps as faults, the largest that are whole first; as a note where the rules fill them."""
     if not gap.any():
         return
     coded, file, policy = case.marks, case.tables.file("marks"), case.rules.rubric.missing
     if policy != "refuse":
-        text = f"{_of(gap, needed)} have no mark {where}; the rules say missing: {policy}."
-        case.ledger.note(file, 0, text)
+        case.ledger.note(
+            file,
+            0,
+            "{some} of {all} cells have no mark {where}; the rules say missing: {policy}.",
+            **_of(gap, needed),
+            where=where,
+            policy=policy,
+        )
         return
     remedy = "Write the marks, or say in the rules what to do: missing: reweight."
     if (gap == needed).all():
@@ -103,5 +116,5 @@ def _say(case: Case, gap: np.ndarray, needed: np.ndarray, where: str) -> None:
     case.ledger.rows(file, cells, say)
 
 
-def _of(some: np.ndarray, needed: np.ndarray) -> str:
-    return f"{int(some.sum())} of {int(needed.sum())} cells"
+def _of(some: np.ndarray, needed: np.ndarray) -> dict[str, int]:
+    return {"some": int(some.sum()), "all": int(needed.sum())}

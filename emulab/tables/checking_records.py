@@ -20,8 +20,13 @@ def roster(case: Case) -> None:
             finding = f"the unit {unit} stands on line {first[key]} already."
             case.ledger.fault(file, line, finding, "Keep one.")
         elif row["name"] and (other := names.setdefault(name_key(row["name"]), unit)) != unit:
-            text = f"{unit} and {other} have one name: other files must write the id."
-            case.ledger.note(file, line, text)
+            case.ledger.note(
+                file,
+                line,
+                "{unit} and {other} have one name: other files must write the id.",
+                unit=unit,
+                other=other,
+            )
         first.setdefault(key, line)
         since, until = row["since"], row["until"]
         if since is not None and until is not None and since > until:
@@ -91,7 +96,7 @@ def files(case: Case) -> None:
             remedy = f"Did you mean {near!r}?" if near else "Take the name out, or add the file."
             case.ledger.fault(PROVENANCE, line, f"there is no file {name}.", remedy)
     for name in sorted(there - set(case.tables.provenance)):
-        case.ledger.note(PROVENANCE, 0, f"{name} does not say where it comes from.")
+        case.ledger.note(PROVENANCE, 0, "{file} does not say where it comes from.", file=name)
 
 
 def _no(where: str, word: str, text: str, lexicon: Lexicon) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 import polars as pl
 
 from emulab.numbers import trimmed
+from emulab.rules import Name
 from emulab.tables.case import Case
 from emulab.tables.coding import UNASSIGNABLE
 
@@ -46,8 +47,12 @@ def targets(case: Case) -> None:
         aimed = set(rows.filter(pl.col("target").is_not_null())["criterion"])
         for name in (name for name, kind in kinds.items() if kind == "target"):
             if name not in aimed:
-                text = f"no unit has a target on {name}: results are held against the best one."
-                case.ledger.note(file, 0, text)
+                case.ledger.note(
+                    file,
+                    0,
+                    "no unit has a target on {criterion}: results are held against the best one.",
+                    criterion=Name(vi=str(case.rules.rubric.names()[name]), en=name),
+                )
 
 
 def unit_checks(case: Case) -> None:
@@ -56,8 +61,8 @@ def unit_checks(case: Case) -> None:
     found = case.placed("checks").filter(~pl.col("check").is_in(list(known)))
     firsts = found.group_by("check", maintain_order=True).agg(pl.col("line").min())
     for check, line in firsts.iter_rows():
-        text = f"the rules ask for no check called {check!r}."
-        case.ledger.note(case.tables.file("checks"), line, text)
+        file = case.tables.file("checks")
+        case.ledger.note(file, line, "the rules ask for no check called {check!r}.", check=check)
     _twice(case, "checks", ["unit", "check"])
 
 

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from emulab.rules import Name
 from emulab.tables.case import Case
 
 
@@ -74,9 +75,14 @@ def _acclaimed(case: Case, stem: str) -> None:
     rules = case.rules
     voted = {award.id for award in rules.awards if award.vote is not None}
     voted |= {office.id for office in rules.offices if not office.acclaimed}
+    named = {entry.id: entry.name for entry in (*rules.awards, *rules.offices)}
     idle = [contest for contest in rules.contests if contest not in voted]
     found = case.placed(stem).filter(pl.col("contest").is_in(idle))
     firsts = found.group_by("contest", maintain_order=True).agg(pl.col("line").min())
     for contest, line in firsts.iter_rows():
-        text = f"{contest} is decided without a vote: these are not counted."
-        case.ledger.note(case.tables.file(stem), line, text)
+        case.ledger.note(
+            case.tables.file(stem),
+            line,
+            "{contest} is decided without a vote: these are not counted.",
+            contest=Name(vi=str(named[contest] or contest), en=contest),
+        )

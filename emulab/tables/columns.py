@@ -85,8 +85,7 @@ def _numbers(cells: Cells) -> pl.Series:
             wrong[text] = error
     cells.fault(wrong)
     if commas:
-        label = cells.column.label
-        cells.note(commas, lambda s: f"{label} {s}: the decimal comma was read as a point")
+        cells.note(commas, "the decimal comma was read as a point")
     return _mapped(cells.values, found, pl.Float64)
 
 
@@ -123,8 +122,7 @@ def read_date(cells: Cells) -> pl.Series:
     if cells.values.dtype == pl.String:
         spellings = cells.values.unique().drop_nulls().to_list()
         if day_first := [text for text in spellings if numerals.is_day_first(text)]:
-            label = cells.column.label
-            cells.note(day_first, lambda s: f"{label} {s}: read as day/month/year")
+            cells.note(day_first, "read as day/month/year")
     return dates
 
 

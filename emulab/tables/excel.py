@@ -69,7 +69,7 @@ def read_excel(path: Path, schema: Schema, file: str, ledger: Ledger) -> Sheet |
     page = (by_name or chosen)[0]
     for other in pages:
         if other is not page:
-            ledger.note(file, 0, f"the sheet {other.name!r} is not read.")
+            ledger.note(file, 0, "the sheet {sheet!r} is not read.", sheet=other.name)
     return _undamaged(_sheet(page, headed[page.name] or 0, schema, file), ledger)
 
 
@@ -84,7 +84,7 @@ def _pages(path: Path, file: str, ledger: Ledger) -> list[Page] | None:
             sheet = book.load_sheet(name, dtypes="string", **plain)
             text = sheet.to_polars()
             if sheet.visible != "visible":
-                ledger.note(file, 0, f"the hidden sheet {name!r} is not read.")
+                ledger.note(file, 0, "the hidden sheet {sheet!r} is not read.", sheet=name)
             elif text.height:
                 numbers = book.load_sheet(name, dtypes="float", **plain).to_polars()
                 pages.append(Page(name, _with_errors(text, errors.get(name, {})), numbers))

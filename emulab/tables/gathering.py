@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from itertools import groupby
+from typing import Any
 
 import polars as pl
 
 from emulab.faults import Fault, InputError, Note
+from emulab.words import Message
 
 LISTED = 200  # faults of one file that are written out; more are counted and said
 
@@ -22,8 +24,9 @@ class Ledger:
     def fault(self, file: str, line: int, finding: str, remedy: str = "") -> None:
         self._faults.append(Fault(file, line, finding, remedy))
 
-    def note(self, file: str, line: int, text: str) -> None:
-        self._notes.append(Note(file, line, text))
+    def note(self, file: str, line: int, template: str, /, **values: Any) -> None:
+        """Note the English sentence ``template`` and its values; the catalogue has the rest."""
+        self._notes.append(Note(file, line, Message(template, values)))
 
     def rows(self, file: str, rows: pl.DataFrame, say: Callable[[dict], tuple[str, str]]) -> None:
         """A fault for every row, on the line that its column ``line`` gives.

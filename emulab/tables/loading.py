@@ -169,13 +169,19 @@ class _Reading:
     def _strangers(self) -> None:
         """Say which files look like data and are not read."""
         if not self.folder.is_dir():
-            text = f"there is no folder {self.folder.parent.name}/{self.folder.name} of data."
-            self.ledger.note("data", 0, text)
+            folder = f"{self.folder.parent.name}/{self.folder.name}"
+            self.ledger.note("data", 0, "there is no folder {folder} of data.", folder=folder)
             return
         names = Lexicon("file", ((stem, ()) for stem in SCHEMAS))
         for path in sorted(self.folder.iterdir()):
             stem, known = path.stem.casefold(), path.suffix.casefold() in FORMATS
             if known and stem not in SCHEMAS and path.name[0] not in "~.":
                 near = names.near(stem)
-                hint = f" Was {near}{path.suffix} meant?" if near else ""
-                self.ledger.note(path.name, 0, f"this file is not read.{hint}")
+                self.ledger.note(
+                    path.name,
+                    0,
+                    "this file is not read. Was {near} meant?"
+                    if near
+                    else "this file is not read.",
+                    near=f"{near}{path.suffix}",
+                )

@@ -43,8 +43,12 @@ def columns_of(sheet: Sheet, schema: Schema, ledger: Ledger) -> dict[str, pl.Ser
         column = schema.column_of(heading)
         if column is None:
             if heading.strip():
-                text = f"the column {heading.strip()!r} is not read."
-                ledger.note(sheet.file, sheet.heading_line, text)
+                ledger.note(
+                    sheet.file,
+                    sheet.heading_line,
+                    "the column {heading!r} is not read.",
+                    heading=heading.strip(),
+                )
         elif column in found:
             finding = f"the columns {headed[column]!r} and {heading!r} both hold the {column}."
             ledger.fault(sheet.file, sheet.heading_line, finding, "Keep one.")

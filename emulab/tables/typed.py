@@ -61,9 +61,14 @@ def _marked(marks: Cells, filled: pl.Series | None) -> pl.Series | None:
     empty = ~there if filled is None else ~there & filled
     if number := int(empty.sum()):
         first = marks.lines.filter(empty)[0]
-        word = "row has" if number == 1 else "rows have"
-        text = f"{number} {word} no mark and {'was' if number == 1 else 'were'} left out."
-        marks.ledger.note(marks.file, first, text)
+        marks.ledger.note(
+            marks.file,
+            first,
+            "{number} row has no mark and was left out."
+            if number == 1
+            else "{number} rows have no mark and were left out.",
+            number=number,
+        )
     return there
 
 

@@ -5,6 +5,8 @@ Compared without regard to capitals, blanks and line breaks. Another heading is 
 
 import unicodedata
 
+from emulab.rules import Name
+
 HEADINGS: dict[str, tuple[str, ...]] = {
     "unit": ("đơn vị", "mã đơn vị", "cơ quan, đơn vị", "units", "unit id"),
     "name": ("tên", "tên đơn vị", "tên đầy đủ", "full name"),
@@ -75,6 +77,16 @@ WORDS: dict[str, tuple[str, ...]] = {
     "invalid": ("không hợp lệ",),
     "blank": ("phiếu trắng",),
 }
+
+
+def in_both(word: str, table: dict[str, tuple[str, ...]]) -> Name:
+    """The word in both languages: the Vietnamese that its table has first, or else itself.
+
+    >>> in_both("short_name", HEADINGS)
+    Name(vi='tên tắt', en='short name')
+    """
+    label = word.replace("_", " ")
+    return Name(vi=table.get(word, (label,))[0], en=label)
 
 
 def heading_key(heading: str) -> str:

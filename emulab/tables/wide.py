@@ -36,7 +36,7 @@ def wide_sheet(pages: list["Page"], schema: Schema, file: str, ledger: Ledger) -
         columns = [] if heading is None else [schema.column_of(cell) for cell in page.row(heading)]
         stage = STAGE_OF.get(name_key(page.name))
         if heading is None or (stage is None and "stage" not in columns):
-            ledger.note(file, 0, f"the sheet {page.name!r} is not read.")
+            ledger.note(file, 0, "the sheet {sheet!r} is not read.", sheet=page.name)
             continue
         first = first or heading + 1
         found.append(_melted(page, heading, columns, stage, file, ledger))
@@ -71,8 +71,12 @@ def _melted(
     sums = pl.Series([name_key(text or "") in SUMS for text in criteria], dtype=pl.Boolean)
     rows = criteria.is_not_null() & ~sums
     if sums.any():
-        text = f"sheet {page.name!r}: sums and ranks are not read, they are computed."
-        ledger.note(file, lines.filter(sums)[0], text)
+        ledger.note(
+            file,
+            lines.filter(sums)[0],
+            "sheet {sheet!r}: sums and ranks are not read, they are computed.",
+            sheet=page.name,
+        )
     stages = known.get("stage", pl.Series([stage] * lines.len(), dtype=pl.String))
     parts = []
     for index, (name, column) in enumerate(zip(headings, columns, strict=True)):
