@@ -21,6 +21,7 @@ from emulab.tables import SCHEMAS, Tables
 from emulab.tables.gathering import Ledger
 from emulab.tables.record import read_provenance, read_record
 
+MADE_UP = "số liệu minh họa"
 STAGES = ("none", "self", "cross", "head", "board")
 
 
@@ -44,8 +45,8 @@ def made(asked: str | Path | Place) -> dict[Path, str]:
     wanted = targets(rules, units, seed, plan.not_assigned, plan.without_target)
     checks = list(_checks(rules, units, plan))
     if checks:
-        header = ("unit", "check", "result", "evidence")
-        found[place.data / "checks.csv"] = _text(header, checks)
+        header, rows = ("unit", "check", "result"), (row[:-1] for row in checks)
+        found[place.data / "checks.csv"] = _text(header, rows, says="evidence")
     suits = _suits(place, rules, units, wanted, checks) if rules.phase == "year_end" else None
     whole = marks(rules, units, seed, plan.order, wanted, plan.full, plan.progress, suits)
     found |= _marks_files(place.data, _so_far(whole, plan), wanted)
@@ -94,7 +95,7 @@ def _checks(rules: Rules, units: Sequence[str], plan: Plan) -> Iterator[tuple[st
     for unit in units:
         for check in rules.checks:
             result = plan.checks.get(check.id, {}).get(unit, "pass")
-            yield unit, check.id, result, "số liệu minh họa"
+            yield unit, check.id, result, MADE_UP
 
 
 def _suits(
@@ -182,9 +183,10 @@ def _own(contest: str, poll: Poll, box: int) -> Iterator[tuple[str, str, int]]:
     yield contest, "blank", poll.blank
 
 
-def _text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+def _text(header: Sequence[str], rows: Iterable[Sequence[object]], *, says: str = "note") -> str:
+    """The rows as CSV; the last column, ``says``, tells of every row that it was made up."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
+    writer.writerow((*header, says))
+    writer.writerows((*row, MADE_UP) for row in rows)
     return out.getvalue()

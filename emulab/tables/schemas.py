@@ -130,6 +130,7 @@ SCHEMAS: dict[str, Schema] = {
             Column("criterion", "criterion"),
             Column("assigned", "yes_no"),
             _open("target", "number"),
+            _optional("note"),
         ),
         "checks": (
             Column("unit", "unit"),
@@ -144,6 +145,7 @@ SCHEMAS: dict[str, Schema] = {
             _open("unit", "unit"),
             _optional("vote", "word", words=("agree", "disagree", "none")),
             _optional("place", "count"),
+            _optional("note"),
         ),
         "tallies": (
             Column("contest"),
@@ -152,11 +154,13 @@ SCHEMAS: dict[str, Schema] = {
             _open("disagree", "count"),
             _open("no_mark", "count"),
             _optional("channel", "word", words=("box", "written")),
+            _optional("note"),
         ),
         "counts": (
             _open("contest"),
             Column("field", "word", words=FIELDS),
             Column("number", "count"),
+            _optional("note"),
         ),
         "calendar": (
             Column("kind", "word", words=("document", "meeting", "movement", "report", "signing")),
