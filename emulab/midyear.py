@@ -8,7 +8,7 @@ import polars as pl
 from emulab.numbers import TIE_PLACES
 from emulab.pipeline import Result
 from emulab.rules import Rules
-from emulab.scoring import aggregate, normalise, parts, weighted
+from emulab.scoring import aggregate, normalise, parts, score, weighted
 from emulab.scoring.leaves import leaf_frame
 from emulab.words import Message
 
@@ -84,8 +84,9 @@ def outlook(result: Result) -> pl.DataFrame:
 
     Final cells keep their points; every other may still end anywhere between its lowest and
     its maximum, independently of the others. ``low`` and ``high`` are the totals at these ends;
-    the ranks follow from comparing one unit's end with the others'. They are bounds: a tie key
-    or the formula of target criteria may rule out some of them, and bonus or penalty that has
+    the ranks follow from comparing one unit's end with the others'. On a target criterion a
+    final result moves only as far as the others' open ones can move it. They are bounds: a tie
+    key or the formula of target criteria may rule out some of them, and bonus or penalty that has
     no maximum is taken as it stands. At mid-year both may still be given. Units with nothing
     open keep their rank among themselves. ``now`` and ``rank`` are empty for a unit that has
     no mark at all. Raises ValueError where no such bounds hold: under a scale that compares
@@ -124,16 +125,43 @@ def _totals(scores: pl.DataFrame, rules: Rules) -> pl.DataFrame:
 def _settled_at(result: Result, end: str) -> pl.DataFrame:
     """The scores when each open cell ends at its ``low`` or ``high`` end for the unit."""
     leaves = leaf_frame(result.rules.rubric)
-    scores = _with_extras(result, leaves).join(
-        leaves.select("criterion", "kind", "lowest"), on="criterion", maintain_order="left"
-    )
-    open_cell = pl.col("state").is_in(OPEN)
-    depends = (pl.col("kind") == "target") & open_cell.any().over("criterion")
-    movable = (open_cell | depends) & (pl.col("state") != "not assigned")
+    ends = leaves.select("criterion", "kind", "lowest")
+    scores = _with_extras(result, leaves).join(ends, on="criterion", maintain_order="left")
     best_is_high = (end == "high") != (pl.col("side") == "penalty")
     most = pl.coalesce("maximum", "score")
     value = pl.when(best_is_high).then(most).otherwise(pl.col("lowest"))
-    return scores.with_columns(score=pl.when(movable).then(value).otherwise("score"))
+    moved = pl.when(pl.col("state").is_in(OPEN)).then(value).otherwise("score")
+    reached = _targets_reached(result, scores).select("unit", "criterion", reached=end)
+    return scores.join(
+        reached, on=["unit", "criterion"], how="left", maintain_order="left"
+    ).with_columns(score=pl.coalesce("reached", moved))
+
+
+def _targets_reached(result: Result, scores: pl.DataFrame) -> pl.DataFrame:
+    """Final results on target criteria that others still have open: unit, criterion, low, high.
+
+    The open ones can only raise the best result of the cluster. Up to the target it counts
+    for nothing; above it a unit keeps more than half of the maximum, and without a target
+    more than nothing. At most it has what it has among the final ones.
+    """
+    waits = pl.col("state").is_in(OPEN).any().over("criterion")
+    shared = scores.filter((pl.col("kind") == "target") & waits)
+    still = shared.filter(pl.col("state").is_in(OPEN)).select("unit", "criterion")
+    tables, keys = result.tables, ["unit", "criterion"]
+    marks = tables.marks.join(still, on=keys, how="anti", maintain_order="left")
+    among = score(tables.units, marks, tables.targets, result.rules)
+    aims = tables.targets.select(*keys, "target")
+    final = shared.filter(pl.col("state") == "marked").select(keys)
+    low = pl.when(pl.col("target").is_null()).then(0.0)
+    return (
+        final.join(among, on=keys, maintain_order="left")
+        .join(aims, on=keys, how="left", maintain_order="left")
+        .select(
+            *keys,
+            low=low.otherwise(pl.min_horizontal("score", pl.col("maximum") / 2)),
+            high=pl.col("score"),
+        )
+    )
 
 
 def _with_extras(result: Result, leaves: pl.DataFrame) -> pl.DataFrame:

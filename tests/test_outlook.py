@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from makers import criterion, marked, result, road, rules, unmarked
+from makers import criterion, marked, result, road, rules, targets, unmarked
 
 from emulab.midyear import gaps, outlook, progress, reports
 
@@ -166,6 +166,41 @@ def test_an_open_target_leaves_every_unit_with_that_target_open():
     found = outlook(result(given, {"A": {"t": 120}, "B": {"t": None}}))
 
     assert found.select("unit", "low", "high").rows() == [("A", 0, 10), ("B", 0, 10)]
+
+
+@pytest.mark.parametrize(
+    ("mark", "low", "high"),
+    [
+        (80, 4.0, 4.0),  # below the target, whatever the others reach
+        (100, 5.0, 5.0),  # on it
+        (120, 5.0, 10.0),  # above it: best of the final ones, until somebody passes it
+    ],
+)
+def test_a_final_result_moves_only_as_far_as_an_open_one_can_move_it(mark, low, high):
+    given = rules(criterion("t", kind="target"), phase="mid_year")
+    aims = targets(*((unit, "t", True, 100) for unit in "AB"))
+    found = outlook(result(given, {"A": {"t": mark}, "B": {"t": None}}, aims))
+
+    assert found.filter(unit="A").select("low", "high").row(0) == (low, high)
+
+
+@settings(max_examples=40)
+@given(
+    marks=st.lists(st.integers(0, 300), min_size=3, max_size=3),
+    aim=st.sampled_from([None, 100]),
+    later=st.integers(0, 2000),
+)
+def test_whatever_comes_in_later_final_results_end_within_their_bounds(marks, aim, later):
+    given = rules(criterion("t", kind="target"), phase="mid_year")
+    final = dict(zip("ABC", ({"t": mark} for mark in marks), strict=True))
+    aims = targets(*((unit, "t", True, aim) for unit in "ABCD"))
+    bounds = outlook(result(given, {**final, "D": {"t": None}}, aims))
+    ends = result(given, {**final, "D": {"t": later}}, aims).totals
+    both = bounds.join(ends, on="unit").filter(pl.col("unit") != "D")
+
+    assert both.height == 3
+    within = pl.col("total").is_between(pl.col("low") - 1e-9, pl.col("high") + 1e-9)
+    assert both.select(within.all()).item()
 
 
 def test_a_unit_without_any_mark_has_bounds_and_no_rank():
