@@ -72,14 +72,14 @@ def run(places: tuple[str, ...], out: Path | None, workers: int, scenario: str |
         )
         raise SystemExit(2)
 
-    from emulab.batch import run_all
+    from emulab.batch import exit_code, run_all
 
     failures = run_all(chosen, out or project_root() / "out", workers=workers, scenario=scenario)
     if failures:
         click.echo(f"\n{len(failures)} failed:", err=True)
         for failure in failures:
             click.echo(f"  {failure}", err=True)
-        raise SystemExit(2 if all(failure.input_at_fault for failure in failures) else 1)
+        raise SystemExit(exit_code(failures))
 
 
 @main.command()

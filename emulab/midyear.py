@@ -94,7 +94,8 @@ def outlook(result: Result) -> pl.DataFrame:
     """
     if why := boundless(result):
         raise ValueError(str(why))
-    low, high = _settled_at(result, "low"), _settled_at(result, "high")
+    scores = _open_and_final(result)
+    low, high = _settled_at(scores, "low"), _settled_at(scores, "high")
     moving = low.filter(low["score"].ne_missing(high["score"]))["unit"].unique()
     now = result.ranks.select("unit", "rank", now="total")
     ends = (
@@ -122,19 +123,22 @@ def _totals(scores: pl.DataFrame, rules: Rules) -> pl.DataFrame:
     return aggregate(parts(levels, rules), scores, rules).select("unit", "total")
 
 
-def _settled_at(result: Result, end: str) -> pl.DataFrame:
-    """The scores when each open cell ends at its ``low`` or ``high`` end for the unit."""
+def _open_and_final(result: Result) -> pl.DataFrame:
+    """The scores with kind and lowest, and ``low`` and ``high`` of those that others move."""
     leaves = leaf_frame(result.rules.rubric)
     ends = leaves.select("criterion", "kind", "lowest")
     scores = _with_extras(result, leaves).join(ends, on="criterion", maintain_order="left")
+    reached = _targets_reached(result, scores)
+    return scores.join(reached, on=["unit", "criterion"], how="left", maintain_order="left")
+
+
+def _settled_at(scores: pl.DataFrame, end: str) -> pl.DataFrame:
+    """The scores when each open cell ends at its ``low`` or ``high`` end for the unit."""
     best_is_high = (end == "high") != (pl.col("side") == "penalty")
     most = pl.coalesce("maximum", "score")
     value = pl.when(best_is_high).then(most).otherwise(pl.col("lowest"))
     moved = pl.when(pl.col("state").is_in(OPEN)).then(value).otherwise("score")
-    reached = _targets_reached(result, scores).select("unit", "criterion", reached=end)
-    return scores.join(
-        reached, on=["unit", "criterion"], how="left", maintain_order="left"
-    ).with_columns(score=pl.coalesce("reached", moved))
+    return scores.with_columns(score=pl.coalesce(end, moved))
 
 
 def _targets_reached(result: Result, scores: pl.DataFrame) -> pl.DataFrame:

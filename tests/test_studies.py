@@ -93,6 +93,23 @@ def test_a_maximum_that_cannot_be_read_hides_no_mark_above_another(copy):
     assert any("9999" in fault for fault in found)
 
 
+def test_a_fault_elsewhere_in_the_rules_accuses_no_sound_data(copy):
+    rules = copy / "params" / "central-party" / "2023" / "rules.yaml"
+    spoil(rules, ("seats: 2", "seats: two"), ("kind: target", "kind: goal"))
+    spoil(rules, ("  missing: refuse", "  missing: reweight"))
+    marks = copy / "data" / "central-party" / "2023" / "marks.csv"
+    kept = [line for line in marks.read_text(encoding="utf-8").splitlines() if ",head," not in line]
+    first = next(
+        line for line in marks.read_text(encoding="utf-8").splitlines() if ",head," in line
+    )
+    marks.write_text("\n".join([*kept, first]) + "\n", encoding="utf-8")
+    with pytest.raises(InputError) as refusal:
+        study_at(rules)
+
+    assert {fault.file for fault in refusal.value.faults} == {"rules.yaml"}
+    assert "without a vote" not in " ".join(map(str, refusal.value.notes))
+
+
 def test_rules_that_cannot_be_read_at_all_still_let_the_tables_be_read(copy):
     rules = copy / "params" / "central-party" / "2023" / "rules.yaml"
     rules.write_text("- only\n- a list\n", encoding="utf-8")

@@ -10,11 +10,12 @@ from typing import Any, get_args
 from emulab.faults import Fault, InputError
 from emulab.rules.loading import rules_of
 from emulab.rules.places import Place
-from emulab.rules.rubric import Kind
+from emulab.rules.rubric import Kind, Missing
 from emulab.rules.rules import Rules
 from emulab.rules.yaml_places import Node, placed, plain, read_yaml
 
 NO_END = 1e9  # the maximum of a criterion whose own cannot be read: nothing lies above it
+SOME_VOTE = {"more_than": "1/2", "of": "valid"}  # votes of every contest are looked at
 KEPT = ("stages", "analysis", "checks", "bands")
 
 
@@ -24,24 +25,26 @@ def legible(place: Place, faults: Iterable[Fault]) -> Rules | None:
         document = read_yaml(place.rules)
         if not isinstance(document.value, dict):
             return None
-        return rules_of(placed(_document(place, document, faults), place.rules.name))
+        faulty = _faulty(document, faults)
+        if "stages" in faulty:  # then no stage could be called unknown, no mark missing
+            return None
+        return rules_of(placed(_document(place, document, faulty), place.rules.name))
     except InputError:
         return None
 
 
-def _document(place: Place, document: Node, faults: Iterable[Fault]) -> dict[str, Any]:
-    faulty = _faulty(document, faults)
+def _document(place: Place, document: Node, faulty: set[str]) -> dict[str, Any]:
     kept = {key: plain(document.get(key)) for key in KEPT if key not in faulty}
     phase = plain(document.get("phase"))
     return {
         "cluster": place.cluster,
         "year": place.year,
-        "phase": "year_end" if "phase" in faulty else phase,
+        "phase": "mid_year" if "phase" in faulty else phase,  # which asks for the least
         "tier": "city",
         "name": place.cluster,
         "rubric": _rubric(document.get("rubric")),
-        "awards": [_named(node) for node in document.get("awards")],
-        "offices": [{**_named(node), "decide": "acclaimed"} for node in document.get("offices")],
+        "awards": [{**_named(node), "vote": SOME_VOTE} for node in document.get("awards")],
+        "offices": [{**_named(node), **SOME_VOTE} for node in document.get("offices")],
         **{key: value for key, value in kept.items() if value is not None},
     }
 
@@ -62,9 +65,10 @@ def _next(starts: list[tuple[int, str]], number: int) -> float:
 
 
 def _rubric(rubric: Node) -> dict[str, Any]:
-    missing = rubric.get("missing").value
     found: dict[str, Any] = {"criteria": _nodes(rubric.get("criteria"))}
-    found["missing"] = missing if missing in ("impute_mean", "impute_median") else "refuse"
+    missing = rubric.get("missing").value
+    if missing is not None:
+        found["missing"] = missing if missing in get_args(Missing) else "impute_mean"
     for side in ("bonus", "penalty"):
         if extra := _nodes(rubric.get(side, "criteria")):
             found[side] = {"criteria": [{**node, "kind": "direct"} for node in extra]}
@@ -81,8 +85,8 @@ def _criterion(node: Node) -> dict[str, Any]:
         return {**_named(node), "criteria": below}
     found = _named(node)
     kind, maximum, floor = (node.get(key).value for key in ("kind", "maximum", "floor"))
-    if kind in get_args(Kind):
-        found["kind"] = kind
+    if kind is not None:
+        found["kind"] = kind if kind in get_args(Kind) else "target"  # the kind that allows most
     if maximum is not None or kind is not None:
         good = isinstance(maximum, int | float) and not isinstance(maximum, bool) and maximum > 0
         found["maximum"] = float(maximum) if good else NO_END
