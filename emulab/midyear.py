@@ -8,7 +8,7 @@ import polars as pl
 from emulab.numbers import TIE_PLACES
 from emulab.pipeline import Result
 from emulab.rules import Rules
-from emulab.scoring import aggregate, normalise, parts, score, weighted
+from emulab.scoring import aggregate, compares, normalise, parts, score, weighted
 from emulab.scoring.leaves import leaf_frame
 from emulab.words import Message
 
@@ -70,7 +70,7 @@ def reports(calendar: pl.DataFrame, rules: Rules) -> pl.DataFrame:
 
 def boundless(result: Result) -> Message | None:
     """Why no bounds hold for one unit alone; None where they do."""
-    if result.rules.scale not in ("points", "declared"):
+    if compares(result.rules):
         return Message(
             "This scale compares the units with each other, so no bound holds for one alone."
         )
@@ -119,7 +119,7 @@ def outlook(result: Result) -> pl.DataFrame:
 
 
 def _totals(scores: pl.DataFrame, rules: Rules) -> pl.DataFrame:
-    levels = weighted(normalise(scores, rules.scale), rules)
+    levels = weighted(normalise(scores, rules), rules)
     return aggregate(parts(levels, rules), scores, rules).select("unit", "total")
 
 

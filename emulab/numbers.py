@@ -8,6 +8,7 @@ adding some hundred of them.
 
 from decimal import ROUND_HALF_UP, Decimal
 
+import numpy as np
 import polars as pl
 
 TIE_PLACES = 9
@@ -29,6 +30,25 @@ def decimal(value: pl.Expr) -> pl.Expr:
     """
     near = value.round(TIE_PLACES)
     return pl.when((value - near).abs() <= NOISE * (1 + value.abs())).then(near).otherwise(value)
+
+
+def settled_array(values: np.ndarray) -> np.ndarray:
+    """``settled`` for an array; NaN stays NaN.
+
+    >>> settled_array(np.array([0.1 + 0.2])).tolist()
+    [0.3]
+    """
+    return np.round(values, TIE_PLACES) + 0.0
+
+
+def decimal_array(values: np.ndarray) -> np.ndarray:
+    """``decimal`` for an array; NaN stays NaN.
+
+    >>> decimal_array(np.array([61.86 + 28.10, 200 / 3])).tolist()
+    [89.96, 66.66666666666667]
+    """
+    near = np.round(values, TIE_PLACES)
+    return np.where(np.abs(values - near) <= NOISE * (1 + np.abs(values)), near, values)
 
 
 def half_up(value: pl.Expr, places: int) -> pl.Expr:

@@ -3,17 +3,28 @@
 Everything below computes, everything above looks. A what-if is changed rules and another run.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from emulab.awards import Outcome, decide_awards, decide_offices, standings, tie_values
 from emulab.faults import Fault, InputError, Note
 from emulab.rules import Rules
-from emulab.scoring import aggregate, complete_parts, normalise, parts, rank, score, weighted
+from emulab.scoring import (
+    aggregate,
+    breaches,
+    complete_parts,
+    normalise,
+    parts_and_accounts,
+    rank,
+    score,
+    weighted,
+)
+from emulab.scoring.scorers.presence import scorer_faults
+from emulab.scoring.weights import from_data
 from emulab.tables import Tables
 from emulab.tables import check as check_tables
 from emulab.voting import Votes, count_faults, polls, vote_frame
@@ -39,10 +50,13 @@ class Result:
     levels: unit, criterion, section, score, maximum, level, share.
     parts: unit, criterion, section, part; bonus and penalty included, adding up to the total.
     totals: unit, points, bonus, penalty, total, adjusted.
-    ranks: unit, total, rank, tied, decided_by, band, in the order of the ranks.
+    gates: unit, gate, bars, value, limit: the gates that units do not pass.
+    ranks: unit, total, rank, tied, decided_by, band, gate, in the order of the ranks.
+    accounts: what the aggregates say of themselves, such as their variant or a gap left open.
     votes: contest, unit, agree, agree_box, agree_written, base, of, needed, passed.
 
-    A unit without any mark has no row in parts, totals and ranks.
+    A unit without any mark has no row in parts, totals and ranks; one that a gate bars from
+    the ranking has none in ranks.
     """
 
     rules: Rules
@@ -51,15 +65,17 @@ class Result:
     levels: pl.DataFrame
     parts: pl.DataFrame
     totals: pl.DataFrame
+    gates: pl.DataFrame
     ranks: pl.DataFrame
     votes: pl.DataFrame
     polls: dict[str, "Poll"]
+    accounts: Mapping[str, dict[str, Any]] = field(default_factory=dict)
 
     @cached_property
     def award_outcomes(self) -> tuple[Outcome, ...]:
         """What was decided on every award and unit; decided when it is first asked for."""
         units = self.tables.units["unit"].to_list()
-        standing = standings(units, self.ranks, self.tables.checks)
+        standing = standings(units, self.ranks, self.tables.checks, self.gates)
         values = tie_values(self.rules, self.scores, self.totals)
         return decide_awards(self.rules, standing, self.polls, values)
 
@@ -81,11 +97,23 @@ class Result:
     @cached_property
     def silent(self) -> tuple[str, ...]:
         """The criteria that separate nobody under the chosen scale and so carry no weight."""
-        flat = self.levels.group_by("criterion", maintain_order=True).agg(
-            none=pl.col("level").is_null().all() & pl.col("score").is_not_null().any()
+        main = self.scores.filter(pl.col("side") == "main")
+        marked = (main["state"] != "missing") & (main["state"] != "not assigned")
+        flat = self.levels.with_columns(marked=marked)
+        flat = flat.group_by("criterion", maintain_order=True).agg(
+            none=pl.col("level").is_null().all() & pl.col("marked").any()
         )
         found = flat.filter("none")["criterion"].to_list()
-        return tuple(found) if self.rules.scale not in ("points", "declared") else ()
+        return tuple(found) if self.rules.rubric.maximum is not None else ()
+
+    @cached_property
+    def touched(self) -> pl.DataFrame:
+        """Every cell that is not a mark as given: unit, criterion, state, stage, score.
+
+        ``state`` says what it is: imputed, missing, not assigned, or an earlier stage's mark.
+        """
+        plain = (pl.col("state") == "marked") | (pl.col("side") != "main")
+        return self.scores.filter(~plain).select("unit", "criterion", "state", "stage", "score")
 
     @property
     def synthetic(self) -> tuple[str, ...]:
@@ -104,10 +132,11 @@ def run(tables: Tables, rules: Rules) -> Result:
     """
     units = tables.units["unit"].to_list()
     scores = score(tables.units, tables.marks, tables.targets, rules)
-    levels = weighted(normalise(scores, rules.scale), rules)
-    own = parts(levels, rules)
+    levels = weighted(normalise(scores, rules), rules)
+    own, accounts = parts_and_accounts(levels, rules)
     totals = aggregate(own, scores, rules)
-    ranks = rank(totals, scores, rules)
+    gates = breaches(totals, scores, tables.checks, rules)
+    ranks = rank(totals, scores, rules, gates)
     counted = polls(_votes(tables), rules)
     return Result(
         rules=rules,
@@ -116,24 +145,40 @@ def run(tables: Tables, rules: Rules) -> Result:
         levels=levels,
         parts=complete_parts(own, totals),
         totals=totals,
+        gates=gates,
         ranks=ranks,
         votes=vote_frame(counted, units),
         polls=counted,
+        accounts=accounts,
     )
 
 
 def check(tables: Tables, rules: Rules) -> tuple[Note, ...]:
     """The notes on tables that may be run; raises InputError with every fault of every file."""
-    faults = list(vote_faults(tables, rules))
+    faults = [*vote_faults(tables, rules), *scorer_faults(tables, rules)]
     notes: tuple[Note, ...] = ()
     try:
         notes = check_tables(tables, rules)
     except InputError as error:
         faults += error.faults
         notes = error.notes
+    if not faults:
+        faults += _weights_from_scores(tables, rules)
     if faults:
         raise InputError(faults, notes)
     return notes
+
+
+def _weights_from_scores(tables: Tables, rules: Rules) -> tuple[Fault, ...]:
+    """The scores from which the rules' weighting can draw no weights, where it draws them so."""
+    if not from_data(rules) or not tables.marks.height:
+        return ()
+    try:
+        scores = score(tables.units, tables.marks, tables.targets, rules)
+        weighted(normalise(scores, rules), rules)
+    except InputError as error:
+        return error.faults
+    return ()
 
 
 def vote_faults(tables: Tables, rules: Rules) -> Iterator[Fault]:

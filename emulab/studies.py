@@ -1,7 +1,9 @@
 """A study: one cluster and year, read, checked and run; what every notebook starts from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from emulab.faults import Fault, InputError, Note
 from emulab.pipeline import Result, check, run, synthetic_parts, vote_faults
@@ -67,11 +69,15 @@ def study(cluster: str, year: int, scenario: str = "") -> Study:
     return study_at(find_place(f"{cluster}/{year}"), scenario)
 
 
-def study_at(asked: str | Place, scenario: str = "") -> Study:
-    """The study of CLUSTER/YEAR or of a rules file."""
+def study_at(
+    asked: str | Place, scenario: str = "", changes: Mapping[str, Any] | None = None
+) -> Study:
+    """The study of CLUSTER/YEAR or of a rules file, with ``changes`` written over the rules."""
     place = find_place(asked)
     try:
         rules = load_rules(place, scenario or None)
+        if changes:
+            rules = rules.with_changes(**changes)
     except InputError as error:
         raise _with_the_data(place, error) from None
     tables = load(place, rules, also=lambda read: vote_faults(read, rules))

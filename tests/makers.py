@@ -8,7 +8,8 @@ import polars as pl
 from hypothesis import strategies as st
 
 from emulab.pipeline import Result, run
-from emulab.rules import Rules
+from emulab.rules import Rules, choices
+from emulab.rules.combinations import SETTLED_ONLY_BY_CRITERION
 from emulab.rules.loading import rules_of
 from emulab.rules.yaml_places import placed
 from emulab.scoring import aggregate, complete_parts, normalise, parts, rank, score, weighted
@@ -20,12 +21,30 @@ CHECKS = {"unit": TEXT, "check": TEXT, "result": TEXT, "evidence": TEXT}
 BALLOTS = {"contest": TEXT, "ballot": TEXT, "channel": TEXT, "unit": TEXT, "vote": TEXT}
 TALLIES = {"contest": TEXT, "unit": TEXT, "agree": WHOLE, "disagree": WHOLE, "no_mark": WHOLE}
 COUNTS = {"contest": TEXT, "field": TEXT, "number": WHOLE}
+CHANGES = {"unit": TEXT, "criterion": TEXT, "stage": TEXT, "scorer": TEXT, "who": TEXT}
+CHANGES |= {"when": pl.Datetime("us"), "before": POINTS, "after": POINTS}
+CHANGES |= {"reason": TEXT, "evidence": TEXT}
+RECORDED = {"unit": TEXT, "criterion": TEXT, "points": POINTS, "stage": TEXT, "note": TEXT}
 
-SCALED = [
-    (scale, aggregate)
-    for scale in ("declared", "observed", "standing")
-    for aggregate in ("arithmetic", "geometric")
-]
+RUBRIC_SCALES = tuple(
+    name for name in choices.SCALES if name not in ("points", *SETTLED_ONLY_BY_CRITERION)
+)
+AGGREGATES = {  # as a rules file writes them, with settings where they must be given
+    "arithmetic": "arithmetic",
+    "geometric": "geometric",
+    "harmonic": "harmonic",
+    "power": {"power": {"exponent": 0.5}},
+    "minimum": "minimum",
+    "owa": {"owa": {"orness": 0.3}},
+    "penalised_mean": "penalised_mean",
+    "topsis": "topsis",
+    "vikor": "vikor",
+    "promethee": "promethee",
+    "copeland": "copeland",
+    "kemeny": "kemeny",
+}
+SCALED = [(scale, "arithmetic") for scale in RUBRIC_SCALES]
+SCALED += [("declared", written) for name, written in AGGREGATES.items() if name != "arithmetic"]
 COMBINATIONS = [("points", "sum"), *SCALED]
 
 quarters = st.integers(0, 40).map(lambda n: n / 4)  # marks of a criterion of 10 points
@@ -165,14 +184,14 @@ def road(given: Rules, rows, aims: pl.DataFrame | None = None, units=None) -> Ro
     names = list(units or (rows if isinstance(rows, dict) else dict.fromkeys(frame["unit"])))
     roster = pl.DataFrame({"unit": names}, schema={"unit": TEXT})
     scores = score(roster, frame, targets() if aims is None else aims, given)
-    levels = weighted(normalise(scores, given.scale), given)
+    levels = weighted(normalise(scores, given), given)
     own = parts(levels, given)
     totals = aggregate(own, scores, given)
     return Road(scores, levels, complete_parts(own, totals), totals, rank(totals, scores, given))
 
 
-def result(given: Rules, rows, aims: pl.DataFrame | None = None, units=None) -> Result:
-    """The result of a run without checks or votes."""
+def result(given: Rules, rows, aims: pl.DataFrame | None = None, units=None, checks=None) -> Result:
+    """The result of a run without votes, and without checks unless they are given."""
     frame = marks(rows)
     names = list(units or (rows if isinstance(rows, dict) else dict.fromkeys(frame["unit"])))
     empty = {
@@ -180,13 +199,16 @@ def result(given: Rules, rows, aims: pl.DataFrame | None = None, units=None) -> 
         "ballots": BALLOTS | {"place": WHOLE},
         "tallies": TALLIES | {"channel": TEXT},
         "counts": COUNTS,
+        "changes": CHANGES,
+        "recorded": RECORDED,
     }
     tables = SimpleNamespace(
         units=pl.DataFrame({"unit": names, "name": names}),
         marks=frame,
         targets=targets() if aims is None else aims,
         provenance={},
-        **{name: pl.DataFrame(schema=schema) for name, schema in empty.items()},
+        **{name: pl.DataFrame(schema=schema) for name, schema in empty.items()}
+        | ({} if checks is None else {"checks": checks}),
     )
     return run(tables, given)
 

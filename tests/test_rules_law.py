@@ -89,7 +89,9 @@ def test_faults_of_the_text_are_told_under_its_own_name(project):
         "law/decree-1.yaml: 1 fault\n"
         "  line 1: the key 'law' is missing. Write it.\n"
         "rules.yaml: 1 fault\n"
-        "  line 21: there is no scale called 'x'. There are points, declared, observed, standing."
+        "  line 21: there is no scale called 'x'. "
+        "There are points, declared, goalposts, observed, z_score, "
+        "percentile, standing, share_of_best, vector, share_of_sum."
     )
 
 

@@ -83,7 +83,8 @@ SHAPES = {
         ("round: none", "round: {step: criterio, places: 2}"),
         one(
             18,
-            "rubric.round.step: 'criterio' cannot stand here. It should be 'criterion' or 'total'.",
+            "rubric.round.step: 'criterio' cannot stand here. "
+            "It should be 'stage', 'criterion', 'section' or 'total'.",
         ),
     ),
     "a tie key that is neither higher nor lower": (
@@ -198,7 +199,7 @@ RUBRIC = {
         one(
             14,
             "criterion 'party': pass or fail has no mean over the stages. "
-            "Set stages.combine to last or maximum.",
+            "Set stages.combine to last, maximum or minimum.",
         ),
     ),
     "a stage that stands twice": (
@@ -209,7 +210,9 @@ RUBRIC = {
         ("scale: points", "scale: minmax"),
         one(
             20,
-            "there is no scale called 'minmax'. There are points, declared, observed, standing.",
+            "there is no scale called 'minmax'. "
+            "There are points, declared, goalposts, observed, z_score, "
+            "percentile, standing, share_of_best, vector, share_of_sum.",
         ),
     ),
     "a scale without an aggregate": (

@@ -115,7 +115,9 @@ def test_changes_are_read_as_strictly_as_a_file(file):
 
     assert str(refused.value) == (
         "changes: 2 faults\n"
-        "  there is no scale called 'minmax'. There are points, declared, observed, standing.\n"
+        "  there is no scale called 'minmax'. "
+        "There are points, declared, goalposts, observed, z_score, "
+        "percentile, standing, share_of_best, vector, share_of_sum.\n"
         "  weight: there is no key called 'weight'. Did you mean 'weights'?"
     )
 

@@ -24,6 +24,14 @@ def quorum(poll: Poll | None) -> Missed | None:
     return Missed("quorum", Message("no quorum: {present} present, {needed} are needed", values))
 
 
+def barred(rules: Rules, award: Award, unit: Standing) -> Missed | None:
+    if not unit.gate:
+        return None
+    names = {gate.id: gate.name for gate in rules.gates}
+    said = Message("not ranked: the gate “{gate}” is not passed", {"gate": names[unit.gate]})
+    return Missed(f"gate {unit.gate}", said)
+
+
 def unmarked(rules: Rules, award: Award, unit: Standing) -> Missed | None:
     if unit.rank is None and (award.eligible.rank_at_most or award.vote is None):
         return Missed("rank", Message("it has no mark yet, so it has no rank"))
@@ -87,7 +95,7 @@ ELIGIBLE: dict[str, Condition] = {
 
 def ineligible(rules: Rules, award: Award, unit: Standing) -> Missed | None:
     """The first eligibility condition that the unit misses, in the order of the rules."""
-    for condition in (unmarked, *(ELIGIBLE[key] for key in award.eligible.listed)):
+    for condition in (barred, unmarked, *(ELIGIBLE[key] for key in award.eligible.listed)):
         if missed := condition(rules, award, unit):
             return missed
     return None

@@ -8,11 +8,15 @@ import polars as pl
 from emulab.numbers import TIE_PLACES
 from emulab.rules import Higher, Rules, TieKey
 from emulab.scoring import leaves_under
+from emulab.scoring.gates import NOBODY
 
 
 @dataclass(frozen=True)
 class Standing:
-    """A unit after the scoring. A unit without any mark has no rank, band or total."""
+    """A unit after the scoring. A unit without any mark has no rank, band or total.
+
+    ``gate`` is the gate that bars the unit from the ranking, empty where none does.
+    """
 
     unit: str
     rank: int | None
@@ -20,10 +24,18 @@ class Standing:
     total: float | None
     band: str | None
     checks: dict[str, str]
+    gate: str = ""
 
 
-def standings(units: list[str], ranks: pl.DataFrame, checks: pl.DataFrame) -> list[Standing]:
-    """One standing a unit, in the order of the roster."""
+def standings(
+    units: list[str],
+    ranks: pl.DataFrame,
+    checks: pl.DataFrame,
+    barred: pl.DataFrame = NOBODY,
+) -> list[Standing]:
+    """One standing a unit, in the order of the roster; ``barred`` is as ``breaches`` gives it."""
+    out = barred.filter(pl.col("bars").is_null())
+    gates = dict(out.select("unit", "gate").reverse().iter_rows())
     ranked = {row["unit"]: row for row in ranks.to_dicts()}
     results: dict[str, dict[str, str]] = {}
     for unit, check, result in checks.select("unit", "check", "result").iter_rows():
@@ -32,7 +44,7 @@ def standings(units: list[str], ranks: pl.DataFrame, checks: pl.DataFrame) -> li
     for unit in units:
         row = ranked.get(unit, {})
         values = (row.get("rank"), row.get("tied", False), row.get("total"), row.get("band"))
-        found.append(Standing(unit, *values, results.get(unit, {})))
+        found.append(Standing(unit, *values, results.get(unit, {}), gates.get(unit, "")))
     return found
 
 

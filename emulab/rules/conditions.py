@@ -8,13 +8,17 @@ from itertools import pairwise
 
 from emulab.faults import Fault
 from emulab.numbers import trimmed
-from emulab.rules.consistency import id_of, number_of, rubric_nodes
+from emulab.rules.nodes import id_of, number_of, rubric_nodes
 from emulab.rules.yaml_places import Node
 
 
 def contradictions(rules: Node) -> list[Fault]:
     """Every fault of what is decided at the year's end that no single key shows."""
-    return [fault for check in (_ties, _bands, _awards, _offices) for fault in check(rules)]
+    return [
+        fault
+        for check in (_ties, _bands, _gates, _groups, _awards, _offices)
+        for fault in check(rules)
+    ]
 
 
 def _ties(rules: Node) -> Iterator[Fault]:
@@ -38,6 +42,49 @@ def _bands(rules: Node) -> Iterator[Fault]:
                 f"band {id_of(node)!r} begins at {trimmed(below)}, not below the one before it.",
                 "List the bands from the best down.",
             )
+
+
+def _gates(rules: Node) -> Iterator[Fault]:
+    known = {id_of(node) for node in rubric_nodes(rules)} | {"bonus", "penalty", "total"}
+    declared = [id_of(check) for check in rules.get("checks")]
+    for gate in rules.get("gates"):
+        name, on, check = id_of(gate), gate.get("on"), gate.get("check")
+        if isinstance(on.value, str) and on.value not in known:
+            yield on.fault(
+                f"gate {name!r}: there is no criterion called {on.value!r}.",
+                "Name a section, a criterion, bonus, penalty or total.",
+            )
+        if declared and isinstance(check.value, str) and check.value not in declared:
+            yield check.fault(
+                f"gate {name!r}: there is no check called {check.value!r}.",
+                f"There are {', '.join(sorted(declared))}.",
+            )
+
+
+def _groups(rules: Node) -> Iterator[Fault]:
+    declared = [id_of(group) for group in rules.get("groups")]
+    owner: dict[str, str] = {}
+    for group in rules.get("groups"):
+        for unit in group.get("units"):
+            name = str(unit.value)
+            if name in owner:
+                yield unit.fault(
+                    f"the unit {name!r} is in the group {owner[name]!r} already.", "Keep one."
+                )
+            owner.setdefault(name, id_of(group))
+    for node in rubric_nodes(rules):
+        for only in node.get("only"):
+            if only.value not in declared:
+                yield only.fault(
+                    f"criterion {id_of(node)!r}: there is no group called {only.value!r}.",
+                    f"There are {', '.join(declared) or 'none'}.",
+                )
+    for side in ("bonus", "penalty"):
+        for node in rules.get("rubric", side, "criteria"):
+            if tuple(node.get("only")):
+                yield node.get("only").fault(
+                    f"criterion {id_of(node)!r}: a {side} is for every unit.", "Leave out only."
+                )
 
 
 def _awards(rules: Node) -> Iterator[Fault]:

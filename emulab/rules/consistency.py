@@ -1,4 +1,4 @@
-"""What a rubric must keep beyond the shape of its keys: ids, sums, kinds, combinations, weights.
+"""What a rubric must keep beyond the shape of its keys: ids, sums, kinds.
 
 Works on the nodes of the file, so that it names every line even where another key is
 of the wrong type, and so that all faults come out together.
@@ -8,50 +8,16 @@ from collections.abc import Iterator
 
 from emulab.faults import Fault
 from emulab.numbers import trimmed
+from emulab.rules.choices import AGGREGATES
+from emulab.rules.nodes import all_nodes, id_of, leaves_of, number_of, rubric_nodes
 from emulab.rules.yaml_places import Node
 
-RESERVED = ("bonus", "penalty", "adjusted", "total", "rank")
+RESERVED = ("bonus", "penalty", "adjusted", "points", "total", "rank", *AGGREGATES)
 
 
 def inconsistencies(rules: Node) -> list[Fault]:
     """Every fault of the rubric and its arithmetic that no single key shows."""
-    checks = (_ids, _maxima, _kinds, _combinations, _weights)
-    return [fault for check in checks for fault in check(rules)]
-
-
-def _leaves(criteria: Node) -> Iterator[Node]:
-    for node in criteria:
-        below = node.get("criteria")
-        yield from _leaves(below) if tuple(below) else (node,)
-
-
-def _all_nodes(criteria: Node) -> Iterator[Node]:
-    for node in criteria:
-        yield node
-        yield from _all_nodes(node.get("criteria"))
-
-
-def rubric_nodes(rules: Node) -> list[Node]:
-    """Every section and leaf, bonus and penalty included."""
-    rubric = rules.get("rubric")
-    trees = (
-        rubric.get("criteria"),
-        rubric.get("bonus", "criteria"),
-        rubric.get("penalty", "criteria"),
-    )
-    return [node for tree in trees for node in _all_nodes(tree)]
-
-
-def id_of(node: Node) -> str:
-    return str(node.get("id").value)
-
-
-def number_of(node: Node) -> float | None:
-    """The number of a node; None where there is none, or none that points could be."""
-    value = node.value
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return float(value) if abs(value) < 1e15 else None
+    return [fault for check in (_ids, _maxima, _kinds) for fault in check(rules)]
 
 
 def _ids(rules: Node) -> Iterator[Fault]:
@@ -65,7 +31,9 @@ def _ids(rules: Node) -> Iterator[Fault]:
     contests = [*rules.get("awards"), *rules.get("offices")]
     yield from _repeated(contests, "award or office")
     yield from _repeated(list(rules.get("bands")), "band")
-    yield from _repeated(list(rules.get("checks")), "check")
+    for key, word in (("checks", "check"), ("groups", "group"), ("gates", "gate")):
+        yield from _repeated(list(rules.get(key)), word)
+    yield from _repeated(list(rules.get("weight_sets")), "weight set")
 
 
 def _repeated(nodes: list[Node], word: str) -> Iterator[Fault]:
@@ -80,43 +48,63 @@ def _repeated(nodes: list[Node], word: str) -> Iterator[Fault]:
 
 
 def _maxima(rules: Node) -> Iterator[Fault]:
-    leaves = list(_leaves(rules.get("rubric", "criteria")))
+    tree = rules.get("rubric", "criteria")
+    leaves = list(leaves_of(tree))
     without = [leaf for leaf in leaves if leaf.get("maximum").value is None]
     if len(without) < len(leaves):
         for leaf in without:
             yield leaf.fault(
                 f"criterion {id_of(leaf)!r} has no maximum, though others have.", "Write maximum."
             )
+    groups = [id_of(group) for group in rules.get("groups")] or [""]
     for node in rubric_nodes(rules):
-        below = node.get("criteria")
         said = number_of(node.get("maximum"))
-        if not tuple(below) or said is None:
+        if not tuple(node.get("criteria")) or said is None:
             continue
-        parts = [_most(child) for child in below]
-        if None in parts:
+        given = {group: _sum_for(node.get("criteria"), group) for group in groups}
+        if None in given.values():
             if len(without) == len(leaves):
                 yield node.get("maximum").fault(
                     f"section {id_of(node)!r} has a maximum, though its criteria have none.",
                     "Write a maximum for each, or none.",
                 )
             continue
-        given = sum(parts)
-        if round(given - said, 9) != 0:
-            yield node.get("maximum").fault(
-                f"section {id_of(node)!r}: the maxima below add up to {trimmed(round(given, 9))}, "
-                f"not to {trimmed(said)}.",
-                "Mend the section or its criteria.",
+        for group, points in given.items():
+            if round(points - said, 9) != 0 and not (group and points == 0):
+                whom = f" for the group {group!r}" if _limited(node) else ""
+                yield node.get("maximum").fault(
+                    f"section {id_of(node)!r}: the maxima below add up to "
+                    f"{trimmed(round(points, 9))}{whom}, not to {trimmed(said)}.",
+                    "Mend the section or its criteria.",
+                )
+                break
+    if any(_limited(node) for node in tree):
+        sums = {group: _sum_for(tree, group) for group in groups}
+        if None not in sums.values() and len({round(points, 9) for points in sums.values()}) > 1:
+            found = ", ".join(f"{group} {trimmed(round(sums[group], 9))}" for group in sums)
+            yield tree.fault(
+                f"the groups are judged on different sums of maxima: {found}.",
+                "Give every group criteria for the same number of points.",
             )
 
 
-def _most(node: Node) -> float | None:
-    """The node's own maximum, else what its criteria add up to."""
-    own = number_of(node.get("maximum"))
-    below = tuple(node.get("criteria"))
-    if own is not None or not below:
-        return own
-    parts = [_most(child) for child in below]
-    return None if None in parts else sum(parts)
+def _limited(node: Node) -> bool:
+    return any(tuple(one.get("only")) for one in (node, *all_nodes(node.get("criteria"))))
+
+
+def _sum_for(criteria: Node, group: str) -> float | None:
+    """What the maxima of a group's criteria add up to; None where one is not known."""
+    total = 0.0
+    for node in criteria:
+        only = [str(one.value) for one in node.get("only")]
+        if only and group not in only:
+            continue
+        own, below = number_of(node.get("maximum")), node.get("criteria")
+        most = own if own is not None or not tuple(below) else _sum_for(below, group)
+        if most is None:
+            return None
+        total += most
+    return total
 
 
 def _kinds(rules: Node) -> Iterator[Fault]:
@@ -129,7 +117,7 @@ def _kinds(rules: Node) -> Iterator[Fault]:
                     f"section {name!r} is not marked itself.", "Leave out kind and floor."
                 )
             continue
-        if kind in ("pass_fail", "target", "plus_minus") and maximum is None:
+        if kind in ("pass_fail", "target", "plus_minus", "measured") and maximum is None:
             yield node.fault(
                 f"criterion {name!r}: the kind {kind} needs a maximum.", "Write maximum."
             )
@@ -149,81 +137,8 @@ def _kinds(rules: Node) -> Iterator[Fault]:
                 "Leave out floor, or set the kind.",
             )
     for side in ("bonus", "penalty"):
-        for node in _all_nodes(rules.get("rubric", side, "criteria")):
+        for node in all_nodes(rules.get("rubric", side, "criteria")):
             if node.get("kind").value not in (None, "direct"):
                 yield node.get("kind").fault(
                     f"criterion {id_of(node)!r}: a {side} is marked in points.", "Leave out kind."
                 )
-
-
-def _combinations(rules: Node) -> Iterator[Fault]:
-    from emulab.rules.choices import AGGREGATES, SCALES
-
-    scale = rules.get("scale").value or "points"
-    aggregate = rules.get("aggregate").value or "sum"
-    for key, value, known in (("scale", scale, SCALES), ("aggregate", aggregate, AGGREGATES)):
-        if value not in tuple(known):
-            yield rules.get(key).fault(
-                f"there is no {key} called {value!r}.", f"There are {', '.join(known)}."
-            )
-    if scale not in tuple(SCALES) or aggregate not in tuple(AGGREGATES):
-        return
-    if (scale == "points") != (aggregate == "sum"):
-        yield rules.get("scale" if rules.get("scale").value else "aggregate").fault(
-            f"scale {scale} and aggregate {aggregate} do not go together.",
-            "Points are summed; any other scale needs an aggregate such as arithmetic.",
-        )
-    if scale == "points" and rules.get("weights").value is not None:
-        yield rules.get("weights").fault(
-            "points as given take no weights.", "Set scale: declared and aggregate: arithmetic."
-        )
-    leaves = list(_leaves(rules.get("rubric", "criteria")))
-    if scale != "points" and any(leaf.get("maximum").value is None for leaf in leaves):
-        yield rules.get("scale").fault(
-            f"scale {scale} needs the maximum of every criterion.", "Set scale: points."
-        )
-    if rules.get("rubric", "missing").value == "reweight" and any(
-        leaf.get("maximum").value is None for leaf in leaves
-    ):
-        yield rules.get("rubric", "missing").fault(
-            "reweight needs the maximum of every criterion.", "Set missing: refuse."
-        )
-    if aggregate == "geometric" and any(leaf.get("kind").value == "plus_minus" for leaf in leaves):
-        yield rules.get("aggregate").fault(
-            "a geometric mean has no place for points below zero.", "Set aggregate: arithmetic."
-        )
-    combine = rules.get("stages", "combine").value or "last"
-    if combine == "mean":
-        for leaf in leaves:
-            if leaf.get("kind").value == "pass_fail":
-                yield leaf.fault(
-                    f"criterion {id_of(leaf)!r}: pass or fail has no mean over the stages.",
-                    "Set stages.combine to last or maximum.",
-                )
-    order = [node.value for node in rules.get("stages", "order")]
-    if len(set(map(str, order))) < len(order):
-        yield rules.get("stages", "order").fault("a stage stands twice in the order.", "Keep one.")
-
-
-def _weights(rules: Node) -> Iterator[Fault]:
-    weights = rules.get("weights")
-    given = set(weights.keys)
-    nodes = {id_of(node) for node in _all_nodes(rules.get("rubric", "criteria"))}
-    for key in weights.keys:
-        if key not in nodes:
-            yield weights.get(key).fault(
-                f"weights: there is no criterion called {key!r}.", "Name one of the rubric's tree."
-            )
-    families = [rules.get("rubric", "criteria")]
-    families += [n.get("criteria") for n in _all_nodes(families[0]) if tuple(n.get("criteria"))]
-    for family in families:
-        ids = [id_of(node) for node in family]
-        named = [i for i in ids if i in given]
-        if named and len(named) < len(ids):
-            left = ", ".join(i for i in ids if i not in given)
-            yield weights.fault(
-                f"weights: {', '.join(named)} are weighted, their siblings {left} are not.",
-                "Weigh all siblings of a node, or none.",
-            )
-        elif named and sum(number_of(weights.get(i)) or 0 for i in named) <= 0:
-            yield weights.fault(f"weights: {', '.join(named)} weigh nothing at all.", "Raise one.")

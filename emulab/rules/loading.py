@@ -7,13 +7,28 @@ from typing import Any
 from pydantic import ValidationError
 
 from emulab.faults import Fault, InputError
+from emulab.rules.aggregating import aggregate_faults
+from emulab.rules.combinations import clashes
 from emulab.rules.conditions import contradictions
 from emulab.rules.consistency import inconsistencies
 from emulab.rules.merging import inherited, merged
 from emulab.rules.places import Place, find_place
 from emulab.rules.rules import AwardYears, Law, Rules
+from emulab.rules.scaling import own_scale_faults
+from emulab.rules.staging import staging_faults
+from emulab.rules.weighing import weighing_faults
 from emulab.rules.wording import faults_of
 from emulab.rules.yaml_places import Node, placed, plain, read_yaml, validated
+
+EXAMINED = (
+    inconsistencies,
+    clashes,
+    own_scale_faults,
+    aggregate_faults,
+    weighing_faults,
+    staging_faults,
+    contradictions,
+)
 
 
 def load_rules(asked: str | Path | Place, scenario: str | None = None) -> Rules:
@@ -85,7 +100,7 @@ def rules_of(
         complete = Node({**document.value, "awards": awards}, document.file, document.line)
     rules = None
     try:
-        faults += [*inconsistencies(complete), *contradictions(complete)]
+        faults += [fault for examine in EXAMINED for fault in examine(complete)]
         rules = Rules.model_validate(plain(complete))
     except ValidationError as error:
         faults += faults_of(error, Rules, complete)

@@ -2,13 +2,16 @@
 
 from emulab.rules.yaml_places import Node
 
+CHOICES = ("scale", "aggregate", "weighting", "within", "combine")  # one name, never two
+
 
 def merged(base: Node, change: Node) -> Node:
     """``base`` with ``change`` written over it; every value keeps the place it came from.
 
     Mappings merge by key and an empty value deletes one; lists whose entries have an id
-    merge by that id, in the order of the base; any other list is replaced whole. An id that
-    stands twice in one list stays there twice, so that it is refused.
+    merge by that id, in the order of the base; any other list is replaced whole, and so is a
+    choice with its settings. An id that stands twice in one list stays there twice, so that it
+    is refused.
     """
     if isinstance(base.value, dict) and isinstance(change.value, dict):
         inside = dict(base.value)
@@ -16,7 +19,8 @@ def merged(base: Node, change: Node) -> Node:
             if node.value is None:
                 inside.pop(key, None)
             else:
-                inside[key] = merged(inside[key], node) if key in inside else node
+                known = key in inside and key not in CHOICES
+                inside[key] = merged(inside[key], node) if known else node
         return Node(inside, change.file, change.line)
     if _by_id(base) and _by_id(change):
         first: dict[str, Node] = {}

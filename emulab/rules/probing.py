@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 from emulab.faults import Fault, InputError
 from emulab.rules.loading import rules_of
+from emulab.rules.nodes import all_nodes
 from emulab.rules.places import Place
 from emulab.rules.rubric import Kind, Missing
 from emulab.rules.rules import Rules
@@ -16,7 +17,8 @@ from emulab.rules.yaml_places import Node, placed, plain, read_yaml
 
 NO_END = 1e9  # the maximum of a criterion whose own cannot be read: nothing lies above it
 SOME_VOTE = {"more_than": "1/2", "of": "valid"}  # votes of every contest are looked at
-KEPT = ("stages", "analysis", "checks", "bands")
+SOME_SCALE = {"goalposts": {"worst": 0, "best": 1}}  # of what is measured: any number may stand
+KEPT = ("stages", "analysis", "checks", "bands", "groups")
 
 
 def legible(place: Place, faults: Iterable[Fault]) -> Rules | None:
@@ -42,7 +44,7 @@ def _document(place: Place, document: Node, faulty: set[str]) -> dict[str, Any]:
         "phase": "mid_year" if "phase" in faulty else phase,  # which asks for the least
         "tier": "city",
         "name": place.cluster,
-        "rubric": _rubric(document.get("rubric")),
+        "rubric": _rubric(document.get("rubric"), {"groups", "rubric"} & faulty),
         "awards": [{**_named(node), "vote": SOME_VOTE} for node in document.get("awards")],
         "offices": [{**_named(node), **SOME_VOTE} for node in document.get("offices")],
         **{key: value for key, value in kept.items() if value is not None},
@@ -64,32 +66,37 @@ def _next(starts: list[tuple[int, str]], number: int) -> float:
     return starts[number + 1][0] if number + 1 < len(starts) else float("inf")
 
 
-def _rubric(rubric: Node) -> dict[str, Any]:
-    found: dict[str, Any] = {"criteria": _nodes(rubric.get("criteria"))}
-    missing = rubric.get("missing").value
+def _rubric(rubric: Node, faulty: set[str]) -> dict[str, Any]:
+    """The tree. Whose criterion is whose cannot be told where either is at fault: no gap is one."""
+    grouped = any(tuple(node.get("only")) for node in all_nodes(rubric.get("criteria")))
+    found: dict[str, Any] = {"criteria": _nodes(rubric.get("criteria"), not faulty)}
+    missing = "impute_mean" if grouped and faulty else rubric.get("missing").value
     if missing is not None:
         found["missing"] = missing if missing in get_args(Missing) else "impute_mean"
     for side in ("bonus", "penalty"):
-        if extra := _nodes(rubric.get(side, "criteria")):
+        if extra := _nodes(rubric.get(side, "criteria"), False):
             found[side] = {"criteria": [{**node, "kind": "direct"} for node in extra]}
     return found
 
 
-def _nodes(criteria: Node) -> list[dict[str, Any]]:
-    return [_criterion(node) for node in criteria]
+def _nodes(criteria: Node, limited: bool) -> list[dict[str, Any]]:
+    return [_criterion(node, limited) for node in criteria]
 
 
-def _criterion(node: Node) -> dict[str, Any]:
-    below = _nodes(node.get("criteria"))
-    if below:
-        return {**_named(node), "criteria": below}
+def _criterion(node: Node, limited: bool) -> dict[str, Any]:
     found = _named(node)
+    if limited and tuple(node.get("only")):
+        found["only"] = plain(node.get("only"))
+    if below := _nodes(node.get("criteria"), limited):
+        return {**found, "criteria": below}
     kind, maximum, floor = (node.get(key).value for key in ("kind", "maximum", "floor"))
     if kind is not None:
         found["kind"] = kind if kind in get_args(Kind) else "target"  # the kind that allows most
     if maximum is not None or kind is not None:
         good = isinstance(maximum, int | float) and not isinstance(maximum, bool) and maximum > 0
         found["maximum"] = float(maximum) if good else NO_END
+    if kind == "measured":
+        found["scale"] = SOME_SCALE
     if kind == "plus_minus":
         found["floor"] = float(floor) if isinstance(floor, int | float) else -NO_END
     return found

@@ -6,22 +6,16 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, PrivateAttr
 
+from emulab.rules.aggregating import AggregateChoice
 from emulab.rules.decisions import Award, Band, Check, Office, Officer, TieKey
+from emulab.rules.gates import Gate, Group
 from emulab.rules.rubric import Rubric
-from emulab.rules.values import AnyName, Id, Name, Points, Provenance, Value
+from emulab.rules.staging import Stages
+from emulab.rules.values import AnyName, Id, Name, Points, Provenance, Value, replaced
+from emulab.rules.weighing import Weighting, WeightSet
 
 Phase = Literal["kick_off", "mid_year", "year_end"]
 Tier = Literal["central", "ministry", "city", "district", "commune"]
-Stage = Literal["self", "cross", "head", "board"]
-Combination = Literal["mean", "median", "maximum", "minimum"]
-
-
-class Stages(Value):
-    """The stages of marking in their order, and how marks become one score."""
-
-    order: tuple[Stage, ...] = Field(default=("self", "cross", "head"), min_length=1)
-    within: Combination = "mean"
-    combine: Literal["last", "maximum", "mean"] = "last"
 
 
 class Analysis(Value):
@@ -107,8 +101,12 @@ class Rules(Value):
     rubric: Rubric
     stages: Stages = Stages()
     scale: str = "points"
-    aggregate: str = "sum"
+    aggregate: AggregateChoice = AggregateChoice(plain="sum")
     weights: dict[Id, Annotated[Points, Field(ge=0)]] | None = None
+    weighting: Weighting | None = None
+    weight_sets: tuple[WeightSet, ...] = ()
+    groups: tuple[Group, ...] = ()
+    gates: tuple[Gate, ...] = ()
     ties: tuple[TieKey, ...] = ()
     bands: tuple[Band, ...] = ()
     band_on: Literal["before_bonus", "total"] = "before_bonus"
@@ -133,10 +131,21 @@ class Rules(Value):
         """The files the rules were read from: rules, then scenario, then law."""
         return self._files
 
+    @property
+    def weighting_name(self) -> str:
+        """The name of the weighting: the one chosen, else given weights, else the maxima."""
+        return self.weighting.name if self.weighting else "given" if self.weights else "maxima"
+
+    @cached_property
+    def group_of(self) -> dict[str, str]:
+        """The group of every unit that belongs to one."""
+        return {unit: group.id for group in self.groups for unit in group.units}
+
     @cached_property
     def check_names(self) -> dict[str, Name]:
         """Every check that an award asks for, by its name."""
         asked = {check: Name(vi=check) for award in self.awards for check in award.eligible.checks}
+        asked |= {gate.check: Name(vi=gate.check) for gate in self.gates if gate.check}
         return asked | {check.id: check.name for check in self.checks}
 
     @cached_property
@@ -150,9 +159,15 @@ class Rules(Value):
         blocks = [("rubric", self.rubric.provenance or self.provenance)]
         blocks += [("bands", self.provenance)] * bool(self.bands)
         blocks += [("ties", self.provenance)] * bool(self.ties)
+        blocks += [(g.id, g.provenance or self.provenance) for g in (*self.groups, *self.gates)]
+        blocks += [(s.id, s.provenance or self.provenance) for s in self.weight_sets]
         blocks += [(a.id, a.provenance or self.provenance) for a in self.awards]
         blocks += [(o.id, o.provenance or self.provenance) for o in self.offices]
         return tuple(name for name, kind in blocks if kind is not None and kind.synthetic)
+
+    def of_group(self, group: str | None) -> "Rules":
+        """The rules as a unit of the group meets them; None is a unit of no group."""
+        return replaced(self, rubric=self.rubric.of_group(group))
 
     def with_changes(self, **changes: Any) -> "Rules":
         """The rules with some keys written otherwise, read as strictly as a file.

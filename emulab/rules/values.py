@@ -25,6 +25,15 @@ class Value(BaseModel):
     )
 
 
+def replaced(value: Value, **changes: Any) -> Any:
+    """A copy of a block with some of its fields changed, and nothing that was worked out from it.
+
+    The changes are taken as they are: they come from code, not from a file.
+    """
+    fields = {name: getattr(value, name) for name in type(value).model_fields}
+    return type(value).model_construct(**{**fields, **changes})
+
+
 class Name(Value):
     """What a thing is called, in Vietnamese and, where it was given, in English."""
 

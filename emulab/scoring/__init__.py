@@ -1,18 +1,32 @@
 """The first half of the road: from marks to ranks, one stage a file, one registry a file."""
 
-from emulab.scoring.ranks import leaves_under, rank
-from emulab.scoring.scales import SCALES, normalise
+from emulab.scoring.gates import breaches, leaves_under
+from emulab.scoring.levels import compares, normalise
+from emulab.scoring.panel import Panel, panel_of
+from emulab.scoring.ranks import rank
+from emulab.scoring.scales import SCALES
 from emulab.scoring.scores import score
-from emulab.scoring.totals import aggregate, complete_parts, parts, weighted
+from emulab.scoring.totals import (
+    aggregate,
+    complete_parts,
+    parts,
+    parts_and_accounts,
+    weighted,
+)
 from emulab.scoring.weights import share_frame, shares
 
 __all__ = [
     "SCALES",
+    "Panel",
     "aggregate",
+    "breaches",
+    "compares",
     "complete_parts",
     "leaves_under",
     "normalise",
+    "panel_of",
     "parts",
+    "parts_and_accounts",
     "rank",
     "score",
     "share_frame",

@@ -51,12 +51,19 @@ KINDS: dict[str, Callable[[], pl.Expr]] = {
     "pass_fail": pass_fail,
     "target": target,
     "plus_minus": direct,
+    "measured": direct,
 }
 
 
+PLAIN = {name for name, kind in KINDS.items() if kind is direct}
+
+
 def points(kinds: set[str]) -> pl.Expr:
-    """The points of every row by its kind; only the kinds that occur are evaluated."""
+    """The points of every row by its kind; only the kinds that occur are evaluated.
+
+    What was measured stays as it is here: the criterion's own scale makes points of it.
+    """
     expression = MARK
-    for name in sorted(kinds - {"direct", "plus_minus"}):
+    for name in sorted(kinds - PLAIN):
         expression = pl.when(pl.col("kind") == name).then(KINDS[name]()).otherwise(expression)
     return expression

@@ -3,34 +3,46 @@
 import polars as pl
 
 from emulab.numbers import settled
-from emulab.rules import Higher, Rules, TieKey, walk
+from emulab.rules import Higher, Rules, TieKey
+from emulab.scoring.gates import NOBODY, held_back, leaves_under, out_of_ranking
 from emulab.scoring.totals import SIDES
 
 NONE = ""
 
 
-def rank(totals: pl.DataFrame, scores: pl.DataFrame, rules: Rules) -> pl.DataFrame:
-    """Units in the order of their rank: unit, total, rank, tied, decided_by, band.
+def rank(
+    totals: pl.DataFrame,
+    scores: pl.DataFrame,
+    rules: Rules,
+    barred: pl.DataFrame | None = None,
+) -> pl.DataFrame:
+    """Units in the order of their rank: unit, total, rank, tied, decided_by, band, gate.
 
     Totals tie when they are equal at nine decimal places; the declared keys then part them
     in their order, and ``decided_by`` names the key that did. Units that no key parts share
     the better rank (1, 2, 2, 4) and are ``tied``: the order of their rows means nothing.
+    ``barred`` are the gates that units do not pass, as ``breaches`` gives them: who is barred
+    from the ranking has no row, who is barred from the first places stands behind them, and
+    ``gate`` names the gate that put it there.
     """
-    frame = totals
+    barred = NOBODY if barred is None else barred
+    frame = totals.join(out_of_ranking(barred), on="unit", how="anti")
     for number, key in enumerate(rules.ties):
         frame = _with_key(frame, scores, rules, key, f"key{number}")
     keys = [f"key{number}" for number in range(len(rules.ties))]
     frame = frame.with_columns(best=-settled(pl.col("total")))
     frame = frame.sort("best", *keys, "unit").with_row_index("row")
     groups = [["best", *keys[:number]] for number in range(len(keys) + 1)]
-    return frame.select(
+    ranked = frame.select(
         "unit",
         "total",
         rank=pl.col("row").min().over(groups[-1]).cast(pl.Int64) + 1,
         tied=pl.len().over(groups[-1]) > 1,
         decided_by=_decided_by(rules.ties, groups),
         band=_band(rules),
+        gate=pl.lit(NONE),
     )
+    return held_back(ranked, barred)
 
 
 def _with_key(
@@ -45,19 +57,6 @@ def _with_key(
     return frame.join(points, on="unit", how="left", maintain_order="left").with_columns(
         pl.col(name).fill_null(0.0)
     )
-
-
-def leaves_under(rules: Rules, key: str) -> list[str]:
-    """The ids of the leaves that a criterion or section holds; a leaf holds itself."""
-    for tree in (rules.rubric.criteria, *_extras(rules)):
-        for node in walk(tree):
-            if node.id == key:
-                return [below.id for below in walk((node,)) if not below.criteria]
-    return []
-
-
-def _extras(rules: Rules):
-    return [extra.criteria for extra in (rules.rubric.bonus, rules.rubric.penalty) if extra]
 
 
 def _decided_by(ties: tuple[TieKey, ...], groups: list[list[str]]) -> pl.Expr:

@@ -2,11 +2,12 @@
 
 import polars as pl
 
-from emulab.numbers import decimal, half_up
+from emulab.numbers import decimal, decimal_array, half_up
 from emulab.rules import Rules
 from emulab.scoring.kinds import points
 from emulab.scoring.leaves import leaf_frame
 from emulab.scoring.missing import filled
+from emulab.scoring.scales import own_levels
 from emulab.scoring.stages import combined
 
 COLUMNS = ("unit", "criterion", "section", "side", "stage", "state", "score", "maximum")
@@ -33,11 +34,12 @@ def score(
         more = values.join(extra, on="criterion", how="inner").select(cells.columns)
         in_order = pl.col("criterion").cast(pl.Enum(extra["criterion"]))
         cells = pl.concat([cells, more.sort("unit", in_order)])
-    cells = _with_targets(cells, targets, kinds)
+    cells = _of_own_group(_with_targets(cells, targets, kinds), rules)
     scored = cells.with_columns(score=decimal(points(kinds)), state=_state(rules))
-    scored = filled(scored, rules.rubric.missing)
-    if rules.rubric.round != "none" and rules.rubric.round.step == "criterion":
-        scored = scored.with_columns(half_up(pl.col("score"), rules.rubric.round.places))
+    scored = filled(_on_own_scales(scored, rules), rules.rubric.missing)
+    places = rules.rubric.places("criterion")
+    if places is not None:
+        scored = scored.with_columns(half_up(pl.col("score"), places))
     return scored.select(COLUMNS)
 
 
@@ -52,6 +54,39 @@ def _with_targets(cells: pl.DataFrame, targets: pl.DataFrame, kinds: set[str]) -
     return joined.with_columns(
         assigned=assigned, mark=pl.when(assigned).then(pl.col("mark")).otherwise(None)
     )
+
+
+def _of_own_group(cells: pl.DataFrame, rules: Rules) -> pl.DataFrame:
+    """The cells, those of another group's criteria set aside as not assigned."""
+    limited = {leaf.id: leaf.only for leaf in rules.rubric.main if leaf.only}
+    if not limited:
+        return cells
+    groups = rules.group_of
+    units = list(dict.fromkeys(cells["unit"]))
+    pairs = [(u, c) for c, only in limited.items() for u in units if groups.get(u) not in only]
+    others = pl.DataFrame(pairs, schema={"unit": pl.String, "criterion": pl.String}, orient="row")
+    others = others.with_columns(foreign=pl.lit(True))
+    joined = cells.join(others, on=["unit", "criterion"], how="left", maintain_order="left")
+    own = pl.col("foreign").is_null()
+    return joined.with_columns(
+        assigned=pl.col("assigned") & own, mark=pl.when(own).then(pl.col("mark"))
+    ).drop("foreign")
+
+
+def _on_own_scales(scored: pl.DataFrame, rules: Rules) -> pl.DataFrame:
+    """The scores with those of criteria that have a scale of their own: level times maximum."""
+    leaves = [leaf for leaf in rules.rubric.main if leaf.scale is not None]
+    if not leaves:
+        return scored
+    width = len(rules.rubric.main)
+    height = (scored["side"] == "main").sum()
+    values = scored["score"].to_numpy().copy()
+    grid = values[:height].reshape(-1, width)
+    places = {leaf.id: index for index, leaf in enumerate(rules.rubric.main)}
+    for leaf in leaves:
+        column = grid[:, places[leaf.id]]
+        grid[:, places[leaf.id]] = decimal_array(own_levels(column, leaf) * (leaf.maximum or 0))
+    return scored.with_columns(score=pl.Series(values).fill_nan(None))
 
 
 def _state(rules: Rules) -> pl.Expr:

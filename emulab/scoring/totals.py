@@ -1,11 +1,15 @@
 """Totals: the parts of every unit, its bonus and penalty, and what they add up to."""
 
+from typing import Any
+
+import numpy as np
 import polars as pl
 
-from emulab.numbers import decimal, half_up
+from emulab.numbers import decimal, decimal_array, half_up
 from emulab.rules import Rules
-from emulab.scoring.aggregates import AGGREGATES
-from emulab.scoring.weights import share_frame, shares
+from emulab.scoring.panel import Panel, column, filled_column, panel_of
+from emulab.scoring.tree import valued
+from emulab.scoring.weights import shares
 
 SIDES = ("bonus", "penalty")
 
@@ -17,19 +21,91 @@ def weighted(levels: pl.DataFrame, rules: Rules) -> pl.DataFrame:
     one left out for want of a mark carry no share; the others carry theirs in proportion.
     Where none that is left weighs anything, the unit has no shares at all and no total.
     """
-    own = share_frame(shares(rules.rubric, rules.weights))
-    joined = levels.join(own, on="criterion", how="left", maintain_order="left")
-    counts = pl.col("level").is_not_null() & pl.col("score").is_not_null()
-    share = pl.when(counts).then(pl.col("share"))
-    whole = share.sum().over("unit")
-    return joined.with_columns(share=pl.when(whole > 0).then(share / whole))
+    level = column(levels, "level", rules)
+    own = _shares_by_group(panel_of(levels, rules), rules)
+    counts = np.isfinite(level) & np.isfinite(own)
+    own = np.where(counts, own, 0.0)
+    whole = own.sum(axis=1, keepdims=True)
+    found = np.full_like(own, np.nan)
+    np.divide(own, whole, out=found, where=counts & (whole > 0))
+    return levels.with_columns(share=filled_column(found))
+
+
+def _shares_by_group(panel: Panel, rules: Rules) -> np.ndarray:
+    """Every unit's shares before anything is left out: those of the group that it belongs to."""
+    found = np.full(panel.scores.shape, np.nan)
+    group_of = rules.group_of
+    groups = [group_of.get(unit) for unit in panel.units]
+    for group in dict.fromkeys(groups):
+        rows = np.array([one == group for one in groups])
+        columns = np.array([not leaf.only or group in leaf.only for leaf in panel.criteria])
+        if not columns.any():
+            continue
+        own_rules, own_panel = rules, panel
+        if rules.groups:
+            own_rules = rules.of_group(group)
+            own_panel = panel.of(rows, columns)
+        own = shares(own_rules, own_panel)
+        if own:
+            line = [own[leaf.id] for leaf in own_panel.criteria]
+            found[np.ix_(rows, columns)] = np.array(line, dtype=float)
+    return found
 
 
 def parts(levels: pl.DataFrame, rules: Rules) -> pl.DataFrame:
-    """Each criterion's part of its unit's points: unit, criterion, section, part."""
-    part = AGGREGATES[rules.aggregate](rules.rubric.maximum)
-    counted = levels if rules.scale == "points" else levels.filter(pl.col("share").is_not_null())
-    found = counted.with_columns(part=decimal(part)).filter(pl.col("part").is_not_null())
+    """Each criterion's part of its unit's points: unit, criterion, section, part.
+
+    An aggregate that cannot be split by criteria gives one row a unit, under its own name.
+    """
+    return parts_and_accounts(levels, rules)[0]
+
+
+def parts_and_accounts(
+    levels: pl.DataFrame, rules: Rules
+) -> tuple[pl.DataFrame, dict[str, dict[str, Any]]]:
+    """The parts, and what the aggregates say of themselves, by the section they stand at.
+
+    An account names the variant that was computed, and for kemeny whether the search came to its
+    end and, where it did not, how far the order may be from the best (``gap``, in weight).
+    """
+    if rules.aggregate.name == "sum":
+        return _as_given(levels, rules), {}
+    maximum = rules.rubric.maximum or 0.0
+    level, share = column(levels, "level", rules), column(levels, "share", rules)
+    found = valued(level, np.where(np.isfinite(share), share, 0.0), rules)
+    units = levels["unit"].gather_every(len(rules.rubric.main))
+    by_leaf = np.full(level.shape, np.nan)
+    for key, part in found.parts.items():
+        if not isinstance(key, str):
+            by_leaf[:, key] = part
+    by_leaf = np.where(np.isfinite(share) & np.isfinite(found.values)[:, None], by_leaf, np.nan)
+    rows = levels.select("unit", "criterion", "section").with_columns(
+        part=filled_column(decimal_array(by_leaf * maximum))
+    )
+    top = {name: leaf.section for leaf in rules.rubric.main for name in leaf.path}
+    unsplit = [
+        pl.DataFrame({"unit": units, "part": filled_column(decimal_array(part * maximum))}).select(
+            "unit", criterion=pl.lit(name), section=pl.lit(top.get(name, name)), part="part"
+        )
+        for name, part in found.parts.items()
+        if isinstance(name, str)
+    ]
+    whole = pl.concat([rows, *unsplit]).filter(pl.col("part").is_not_null())
+    return whole, found.accounts
+
+
+def _as_given(levels: pl.DataFrame, rules: Rules) -> pl.DataFrame:
+    """The points as given; where some criteria do not count, the rate times the maximum.
+
+    A unit with 13 points of the 15 it was assigned stands at 86.67 of 100.
+    """
+    maximum = rules.rubric.maximum
+    part = pl.col("score")
+    if maximum is not None:
+        own = pl.when(part.is_not_null()).then(pl.col("maximum")).sum().over("unit")
+        whole = (own - maximum).abs() < 1e-9
+        part = pl.when(whole).then(part).otherwise(part * maximum / own)
+    found = levels.with_columns(part=decimal(part)).filter(pl.col("part").is_not_null())
     return found.select("unit", "criterion", "section", "part")
 
 
@@ -37,21 +113,37 @@ def aggregate(found: pl.DataFrame, scores: pl.DataFrame, rules: Rules) -> pl.Dat
     """One row a unit that has any points: unit, points, bonus, penalty, adjusted, total.
 
     total = points + bonus (at most its cap) - penalty, then the floor, then a declared
-    rounding; ``adjusted`` is what the last two changed, so that the columns always add up.
-    A unit with no mark at all has no row: it is not at zero, it is not yet judged.
+    rounding; ``adjusted`` is what the last two and a rounding of the sections changed, so that
+    the columns always add up. A unit with no mark at all has no row: it is not at zero, it is
+    not yet judged.
     """
     by_unit = found.group_by("unit", maintain_order=True).agg(points=pl.col("part").sum())
     for side in SIDES:
         by_unit = _with_side(by_unit, scores, rules, side)
     plain = decimal(pl.col("points") + pl.col("bonus") - pl.col("penalty"))
-    total = plain
+    by_unit, total = _sections_rounded(by_unit, found, plain, rules)
     if rules.rubric.floor is not None:
         total = pl.max_horizontal(total, pl.lit(rules.rubric.floor))
-    if rules.rubric.round != "none" and rules.rubric.round.step == "total":
-        total = half_up(total, rules.rubric.round.places)
-    return by_unit.with_columns(decimal(pl.col("points"))).with_columns(
-        adjusted=decimal(total - plain), total=total
-    )
+    places = rules.rubric.places("total")
+    if places is not None:
+        total = half_up(total, places)
+    by_unit = by_unit.with_columns(adjusted=decimal(total - plain), total=total)
+    columns = ("unit", "points", *SIDES, "adjusted", "total")
+    return by_unit.with_columns(decimal(pl.col("points"))).select(columns)
+
+
+def _sections_rounded(
+    by_unit: pl.DataFrame, found: pl.DataFrame, plain: pl.Expr, rules: Rules
+) -> tuple[pl.DataFrame, pl.Expr]:
+    """The total with every section's points rounded, where the rules round them."""
+    places = rules.rubric.places("section")
+    if places is None:
+        return by_unit, plain
+    sums = found.group_by("unit", "section", maintain_order=True).agg(pl.col("part").sum())
+    rounded = sums.with_columns(shift=half_up(pl.col("part"), places) - pl.col("part"))
+    shifts = rounded.group_by("unit", maintain_order=True).agg(pl.col("shift").sum())
+    joined = by_unit.join(shifts, on="unit", how="left", maintain_order="left")
+    return joined, decimal(plain + pl.col("shift"))
 
 
 def complete_parts(found: pl.DataFrame, totals: pl.DataFrame) -> pl.DataFrame:

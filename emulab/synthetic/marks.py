@@ -83,7 +83,7 @@ def _ranked(
     rules: Rules, units: Sequence[str], found: pl.DataFrame, wanted: pl.DataFrame
 ) -> pl.DataFrame:
     scores = score(pl.DataFrame({"unit": units}), found, wanted, rules)
-    own = parts(weighted(normalise(scores, rules.scale), rules), rules)
+    own = parts(weighted(normalise(scores, rules), rules), rules)
     return rank(aggregate(own, scores, rules), scores, rules)
 
 

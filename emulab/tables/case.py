@@ -9,7 +9,13 @@ import polars as pl
 from emulab.rules import Rules
 from emulab.tables.coding import Coded
 from emulab.tables.gathering import Ledger
-from emulab.tables.naming import Lexicon, contest_lexicon, criterion_lexicon, unit_lexicon
+from emulab.tables.naming import (
+    Lexicon,
+    contest_lexicon,
+    criterion_lexicon,
+    entry_lexicon,
+    unit_lexicon,
+)
 from emulab.tables.tables import Tables
 
 
@@ -31,6 +37,10 @@ class Case:
         return criterion_lexicon(self.rules)
 
     @cached_property
+    def entries(self) -> Lexicon:
+        return entry_lexicon(self.rules)
+
+    @cached_property
     def contests(self) -> Lexicon:
         return contest_lexicon(self.rules)
 
@@ -43,12 +53,19 @@ class Case:
             tuple(self.units.ids),
             self.rules.rubric.leaves,
             self.rules.stages.order,
+            self.rules.stages.recusal,
         )
 
     @cached_property
     def assigned(self) -> np.ndarray:
-        """Units by leaves: whether the criterion is the unit's at all."""
-        return self.marks.assigned(self.tables.targets)
+        """Units by leaves: whether the criterion is the unit's at all, by target and by group."""
+        groups = [self.rules.group_of.get(unit) for unit in self.units.ids]
+        own = [
+            [not leaf.only or group in leaf.only for leaf in self.rules.rubric.leaves]
+            for group in groups
+        ]
+        assigned = self.marks.assigned(self.tables.targets)
+        return assigned & np.array(own, dtype=bool).reshape(assigned.shape)
 
     def placed(self, stem: str) -> pl.DataFrame:
         """The rows of a table with their lines, in the column ``line``."""

@@ -6,10 +6,12 @@ is passed over where one of them could not be read.
 
 from collections.abc import Callable
 
-from emulab.faults import Note
+from emulab.faults import Fault, Note
 from emulab.rules import Rules
 from emulab.tables.case import Case
+from emulab.tables.checking_changes import changes, recorded
 from emulab.tables.checking_gaps import gaps
+from emulab.tables.checking_groups import groups
 from emulab.tables.checking_marks import marks_within, pass_or_fail, repeated_marks
 from emulab.tables.checking_names import contests, criteria, sections, stages, units
 from emulab.tables.checking_records import files, officers, record, roster
@@ -29,15 +31,21 @@ CHECKS: dict[Callable[[Case], None], tuple[str, ...]] = {
     repeated_marks: ("marks",),
     pass_or_fail: ("marks",),
     targets: ("targets",),
+    changes: ("changes", "marks"),
+    recorded: ("recorded",),
     gaps: ("units", "marks", "targets"),
     unit_checks: ("checks",),
     ballots: ("ballots",),
     tallies: ("tallies",),
     counts: ("counts",),
     officers: ("units",),
+    groups: ("units",),
     record: ("units",),
     files: (),
 }
+
+OF_A_UNIT = (marks_within, pass_or_fail, gaps)
+OF_A_CELL = (units, criteria, sections, stages, marks_within, pass_or_fail, changes)
 
 
 def check(tables: Tables, rules: Rules) -> tuple[Note, ...]:
@@ -56,3 +64,14 @@ def survey(
     for examine, needed in CHECKS.items():
         if not unread & set(needed):
             examine(case)
+
+
+def faults_of(
+    tables: Tables, rules: Rules, checks: tuple[Callable[[Case], None], ...]
+) -> tuple[Fault, ...]:
+    """The faults that some of the checks find, OF_A_UNIT or OF_A_CELL, in a part of the tables."""
+    ledger = Ledger()
+    case = Case(tables, rules, ledger)
+    for examine in checks:
+        examine(case)
+    return ledger.faults

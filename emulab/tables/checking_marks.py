@@ -14,7 +14,7 @@ def marks_within(case: Case) -> None:
     coded = case.marks
     if not coded.leaves:
         return
-    low = np.array([leaf.lowest for leaf in coded.leaves])
+    low = np.array([_lowest(leaf) for leaf in coded.leaves])
     high = np.array([_highest(leaf) for leaf in coded.leaves])
     exact = np.array([leaf.kind == "pass_fail" for leaf in coded.leaves])
     known = coded.leaf >= 0
@@ -27,9 +27,15 @@ def marks_within(case: Case) -> None:
     _not_assigned(case, coded)
 
 
+def _lowest(leaf: Leaf) -> float:
+    """Least that a mark may be; what is measured has no end."""
+    return -np.inf if leaf.kind == "measured" else leaf.lowest
+
+
 def _highest(leaf: Leaf) -> float:
-    """Most that a mark may be; a result that is held against a target has no end."""
-    return np.inf if leaf.kind == "target" or leaf.maximum is None else leaf.maximum
+    """Most that a mark may be; a result held against a target, or measured, has no end."""
+    endless = leaf.kind in ("target", "measured") or leaf.maximum is None
+    return np.inf if endless else leaf.maximum
 
 
 def _outside(row: dict, coded: Coded) -> tuple[str, str]:
@@ -55,8 +61,11 @@ def _not_assigned(case: Case, coded: Coded) -> None:
     targets = case.tables.file("targets")
 
     def say(row: dict) -> tuple[str, str]:
-        finding = f"{row['unit']} is marked on {row['criterion']}, which is not assigned to it."
-        return finding, f"Take the mark out, or write yes in {targets}."
+        marked = f"{row['unit']} is marked on {row['criterion']}, which is"
+        only = coded.leaves[row["leaf"]].only
+        if only and case.rules.group_of.get(row["unit"]) not in only:
+            return f"{marked} for {', '.join(only)} only.", "Take the mark out."
+        return f"{marked} not assigned to it.", f"Take the mark out, or write yes in {targets}."
 
     case.ledger.rows(case.tables.file("marks"), coded.rows(wrong), say)
 
@@ -89,12 +98,15 @@ def pass_or_fail(case: Case) -> None:
     coded = case.marks
     kinds = np.array([leaf.kind == "pass_fail" for leaf in coded.leaves])
     several = coded.rows_of_cell.max(initial=0) > 1
-    if not (kinds.any() and several) or case.rules.stages.within in ("maximum", "minimum"):
+    stages = case.rules.stages
+    of_one_mind = [stages.within_of(one) in ("maximum", "minimum") for one in stages.order]
+    if not (kinds.any() and several) or all(of_one_mind):
         return
     counting = counting_stages(case)
     in_question = (coded.cell >= 0) & kinds[coded.leaf] & ~coded.own & ~np.isnan(coded.mark)
     if counting is not None:
         in_question &= np.isin(coded.stage, counting)
+    in_question &= ~np.isin(coded.stage, np.flatnonzero(of_one_mind))
     rows = coded.rows(in_question).with_columns(passed=pl.col("mark") > 0)
     cells = rows.group_by("cell", maintain_order=True).agg(
         pl.col("line").min(),

@@ -5,7 +5,9 @@ import polars as pl
 from emulab.tables.case import Case
 from emulab.tables.naming import Lexicon
 
-UNITS = ("marks", "targets", "checks", "ballots", "tallies", "calendar")
+UNITS = ("marks", "targets", "changes", "recorded", "checks", "ballots", "tallies", "calendar")
+LEAVES = ("marks", "targets", "changes")
+STAGED = ("marks", "changes", "recorded")
 
 
 def units(case: Case) -> None:
@@ -17,14 +19,15 @@ def units(case: Case) -> None:
 
 def criteria(case: Case) -> None:
     """Criteria that are no leaf of the rubric; sections are told apart, see ``sections``."""
-    for stem in ("marks", "targets"):
+    for stem in LEAVES:
         _unknown(case, stem, case.criteria, "Write an id of the rubric.", set(_sections(case)))
+    _unknown(case, "recorded", case.entries, "Write an id of the rubric, or total.")
 
 
 def sections(case: Case) -> None:
-    """Marks and targets on a section, which is the sum of its criteria."""
+    """Marks, targets and changes on a section, which is the sum of its criteria."""
     names = _sections(case)
-    for stem in ("marks", "targets"):
+    for stem in LEAVES:
         found = _spelled(case, stem, "criterion", set(names))
 
         def say(row: dict) -> tuple[str, str]:
@@ -39,17 +42,22 @@ def sections(case: Case) -> None:
 def stages(case: Case) -> None:
     """Stages that the rules do not have."""
     order = case.rules.stages.order
-    if case.marks.knows("stage"):
-        return
-    known = case.tables.marks["stage"].unique().drop_nulls().to_list()
-    found = _spelled(case, "marks", "stage", set(known) - set(order))
+    if not case.marks.knows("stage"):
+        _unknown_stages(case, "marks", order)
+    for stem in STAGED[1:]:
+        _unknown_stages(case, stem, order)
+
+
+def _unknown_stages(case: Case, stem: str, order: tuple[str, ...]) -> None:
+    known = getattr(case.tables, stem)["stage"].unique().drop_nulls().to_list()
+    found = _spelled(case, stem, "stage", set(known) - set(order))
 
     def say(row: dict) -> tuple[str, str]:
         counted = f" ({row['rows']} rows)" if row["rows"] > 1 else ""
         finding = f"the rules have no stage {row['stage']}{counted}."
         return finding, f"Write {' or '.join(order)}, or add the stage to the rules."
 
-    case.ledger.rows(case.tables.file("marks"), found, say)
+    case.ledger.rows(case.tables.file(stem), found, say)
 
 
 def contests(case: Case) -> None:

@@ -33,6 +33,7 @@ class Coded:
     units: tuple[str, ...]
     leaves: tuple[Leaf, ...]
     stages: tuple[str, ...]
+    recusal: tuple[str, ...] = ("cross",)
 
     @cached_property
     def unit(self) -> np.ndarray:
@@ -70,12 +71,10 @@ class Coded:
 
     @cached_property
     def own(self) -> np.ndarray:
-        """The rows of a unit's cross-mark on itself, which is not counted."""
+        """The rows of a unit's mark on itself where it is recused; they are not counted."""
         marks = self.marks
-        if "cross" not in self.stages or not (marks["stage"] == "cross").any():
-            return np.zeros(marks.height, dtype=bool)
-        own = (marks["stage"] == "cross") & (marks["scorer"] == marks["unit"])
-        return own.fill_null(False).to_numpy()
+        recused = marks["stage"].is_in(list(self.recusal)) & (marks["scorer"] == marks["unit"])
+        return recused.fill_null(False).to_numpy()
 
     def assigned(self, targets: pl.DataFrame) -> np.ndarray:
         """Units by leaves: whether the criterion is the unit's at all."""

@@ -13,6 +13,7 @@ from emulab.tables import numerals
 from emulab.tables.cells import Cells, nothing
 from emulab.tables.naming import Lexicon, name_key
 from emulab.tables.numerals import Unreadable
+from emulab.tables.schemas import DTYPES
 from emulab.tables.vocabulary import WORDS
 
 
@@ -118,12 +119,27 @@ def read_date(cells: Cells) -> pl.Series:
     """Dates; those with the day first are read as in Vietnamese papers, which is said."""
     if cells.values.dtype in (pl.Date, pl.Datetime):
         return cells.values.cast(pl.Date)
-    dates = _each(cells, numerals.date, pl.Date)
+    return _days(cells, _each(cells, numerals.date, pl.Date), numerals.is_day_first)
+
+
+def read_moment(cells: Cells) -> pl.Series:
+    """Dates, with the time of day where one is written; a date alone is its midnight."""
+    moment = DTYPES["moment"]
+    if isinstance(cells.values.dtype, pl.Datetime):
+        return cells.values.dt.replace_time_zone(None).cast(moment)
+    if cells.values.dtype == pl.Date:
+        return cells.values.cast(moment)
+    found = _each(cells, numerals.moment, moment)
+    return _days(cells, found, lambda text: numerals.is_day_first(text.split()[0]))
+
+
+def _days(cells: Cells, found: pl.Series, day_first: Callable[[str], bool]) -> pl.Series:
+    """What was found, after saying which cells have the day before the month."""
     if cells.values.dtype == pl.String:
         spellings = cells.values.unique().drop_nulls().to_list()
-        if day_first := [text for text in spellings if numerals.is_day_first(text)]:
-            cells.note(day_first, "read as day/month/year")
-    return dates
+        if turned := [text for text in spellings if day_first(text)]:
+            cells.note(turned, "read as day/month/year")
+    return found
 
 
 def _each(cells: Cells, read: Callable[[str], Any], dtype: Any) -> pl.Series:
@@ -154,12 +170,14 @@ READERS: dict[str, Callable[[Cells], pl.Series]] = {
     "unit": read_text,
     "scorer": read_text,
     "criterion": read_text,
+    "entry": read_text,
     "word": read_word,
     "yes_no": read_yes_no,
     "number": read_number,
     "count": read_count,
     "year": read_year,
     "date": read_date,
+    "moment": read_moment,
 }
 
 

@@ -11,7 +11,7 @@ from emulab.rules import Place, Rules, find_place
 from emulab.tables.checking import survey
 from emulab.tables.excel import read_excel
 from emulab.tables.gathering import Ledger
-from emulab.tables.naming import Lexicon, criterion_lexicon, unit_lexicon
+from emulab.tables.naming import Lexicon, criterion_lexicon, entry_lexicon, unit_lexicon
 from emulab.tables.reading import read_csv, read_parquet
 from emulab.tables.record import read_provenance, read_record
 from emulab.tables.schemas import SCHEMAS, Schema
@@ -105,6 +105,7 @@ class _Reading:
         lexicons: dict[str, Lexicon] = {}
         if self.rules is not None:
             lexicons["criterion"] = criterion_lexicon(self.rules)
+            lexicons["entry"] = entry_lexicon(self.rules)
         if units is not None:
             lexicons["unit"] = lexicons["scorer"] = unit_lexicon(units)
         frames, origins, files = {}, {}, []

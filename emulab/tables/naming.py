@@ -8,6 +8,7 @@ from functools import cached_property
 import polars as pl
 
 from emulab.rules import Rules
+from emulab.tables.vocabulary import ENTRIES
 
 
 def name_key(text: str) -> str:
@@ -77,6 +78,12 @@ def unit_lexicon(units: pl.DataFrame) -> Lexicon:
 def criterion_lexicon(rules: Rules) -> Lexicon:
     """The marked criteria of a rubric by id and Vietnamese name."""
     return Lexicon("criterion", ((leaf.id, (leaf.name.vi,)) for leaf in rules.rubric.leaves))
+
+
+def entry_lexicon(rules: Rules) -> Lexicon:
+    """What a score sheet may have points for: leaves, sections, bonus, penalty and the total."""
+    named = ((node, (name.vi,)) for node, name in rules.rubric.names().items())
+    return Lexicon("criterion", (*named, *ENTRIES.items()))
 
 
 def contest_lexicon(rules: Rules) -> Lexicon:

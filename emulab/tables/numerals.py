@@ -7,6 +7,7 @@ import re
 _DECIMAL = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?")
 _MAYBE_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00(?:\.0+)?)?)?")
+_TIMED = re.compile(r"(\S+)(?: +|T)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6})\d*)?)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 
@@ -95,3 +96,22 @@ def date(text: str) -> datetime.date:
     except ValueError:
         finding = f"{text!r} is no day of the calendar."
         raise Unreadable(finding, "Write it as 2023-03-31.") from None
+
+
+def moment(text: str) -> datetime.datetime:
+    """The date and, where it is written, the time of day, as the clocks of the place show it.
+
+    A date alone is its midnight; a time zone is refused, because papers have none.
+
+    >>> moment("2023-12-20T14:05").isoformat(), moment("20/12/2023").isoformat()
+    ('2023-12-20T14:05:00', '2023-12-20T00:00:00')
+    """
+    found = _TIMED.fullmatch(text)
+    try:
+        day = date(found[1] if found else text)
+        hour, minute, second, part = (found.groups()[1:] if found else ()) or ("0",) * 4
+        parts = int(hour), int(minute), int(second or 0), int(f"{part or 0:0<6}")
+        return datetime.datetime.combine(day, datetime.time(*parts))
+    except ValueError:
+        finding = f"{text!r} is no date or time of day."
+        raise Unreadable(finding, "Write it as 2023-12-20 or 2023-12-20T14:05.") from None

@@ -30,11 +30,11 @@ def read_csv(path: Path, schema: Schema, file: str, ledger: Ledger) -> Sheet | N
     if not text.strip(" \t\r\n,;"):
         ledger.fault(file, 0, "the file is empty.", "Write the heading and the rows, or remove it.")
         return None
-    skipped, text, delimiter = _declared(text)
-    delimiter = delimiter or _delimiter(text, schema)
+    skipped, text, delimiter = declared_delimiter(text)
+    delimiter = delimiter or known_delimiter(text, schema)
     heading: list[str] | None = None
     rows, lines, heading_line, good = [], [], 0, True
-    records = _records(text, delimiter, skipped)
+    records = csv_records(text, delimiter, skipped)
     try:
         for line, record in records:
             if heading is None:
@@ -95,19 +95,19 @@ def _text(path: Path, file: str, ledger: Ledger) -> str | None:
     return text
 
 
-def _declared(text: str) -> tuple[int, str, str]:
+def declared_delimiter(text: str) -> tuple[int, str, str]:
     """Lines to skip, the text after them, and the delimiter that Excel's ``sep=`` line declares."""
     if found := re.match(r"sep=([,;\t])(?:\r\n|\r|\n)", text, re.IGNORECASE):
         return 1, text[found.end() :], found[1]
     return 0, text, ""
 
 
-def _delimiter(text: str, schema: Schema) -> str:
+def known_delimiter(text: str, schema: Schema) -> str:
     """The delimiter under which most headings are known; the comma where none is."""
 
     def known(delimiter: str) -> int:
         try:
-            record = next(_records(text, delimiter, 0), (0, []))[1]
+            record = next(csv_records(text, delimiter, 0), (0, []))[1]
         except csv.Error:
             return 0
         return sum(schema.column_of(heading) is not None for heading in record)
@@ -115,7 +115,7 @@ def _delimiter(text: str, schema: Schema) -> str:
     return max(DELIMITERS, key=known)
 
 
-def _records(text: str, delimiter: str, line: int) -> Iterator[tuple[int, list[str]]]:
+def csv_records(text: str, delimiter: str, line: int) -> Iterator[tuple[int, list[str]]]:
     """The records that are not blank, each with the line it begins on."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     begins = line + 1

@@ -1,5 +1,6 @@
 """What was decided and published: the record of a year, and the provenance of every file."""
 
+import datetime
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
@@ -16,13 +17,14 @@ class Record(Value):
     """The published outcome of a year, how it was reached, and what the source says oddly.
 
     Totals and ranks are as printed, to ``places`` decimals; they are reported beside the
-    computed ones and never mended.
+    computed ones and never mended. ``locked_on`` is the last day on which a mark could change.
     """
 
     cluster: str
     year: int
     reached: Literal["acclaimed", "voted", "judged", "published"]
     locked: bool = False
+    locked_on: datetime.date | None = None
     provenance: Provenance | None = None
     totals: dict[str, float] = Field(default_factory=dict)
     ranks: dict[str, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)

@@ -16,12 +16,14 @@ DTYPES: dict[str, Any] = {
     "unit": pl.String,
     "scorer": pl.String,
     "criterion": pl.String,
+    "entry": pl.String,
     "word": pl.String,
     "yes_no": pl.Boolean,
     "number": pl.Float64,
     "count": pl.Int64,
     "year": pl.Int64,
     "date": pl.Date,
+    "moment": pl.Datetime("us"),
 }
 
 
@@ -123,6 +125,25 @@ SCHEMAS: dict[str, Schema] = {
             Column("stage", "word", words=STAGES),
             Column("scorer", "scorer"),
             _open("mark", "number"),
+            _optional("note"),
+        ),
+        "changes": (
+            Column("unit", "unit"),
+            Column("criterion", "criterion"),
+            Column("stage", "word", words=STAGES),
+            Column("scorer", "scorer"),
+            Column("who"),
+            Column("when", "moment"),
+            _open("before", "number"),
+            _open("after", "number"),
+            Column("reason"),
+            _optional("evidence"),
+        ),
+        "recorded": (
+            Column("unit", "unit"),
+            Column("criterion", "entry"),
+            Column("points", "number"),
+            _optional("stage", "word", words=STAGES),
             _optional("note"),
         ),
         "targets": (

@@ -32,6 +32,8 @@ class Tables:
 
     units: pl.DataFrame = field(default_factory=SCHEMAS["units"].empty)
     marks: pl.DataFrame = field(default_factory=SCHEMAS["marks"].empty)
+    changes: pl.DataFrame = field(default_factory=SCHEMAS["changes"].empty)
+    recorded: pl.DataFrame = field(default_factory=SCHEMAS["recorded"].empty)
     targets: pl.DataFrame = field(default_factory=SCHEMAS["targets"].empty)
     checks: pl.DataFrame = field(default_factory=SCHEMAS["checks"].empty)
     ballots: pl.DataFrame = field(default_factory=SCHEMAS["ballots"].empty)

@@ -26,6 +26,12 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "check": ("điều kiện", "điều kiện xét"),
     "result": ("kết quả",),
     "evidence": ("minh chứng", "căn cứ"),
+    "who": ("người sửa", "người điều chỉnh", "người thay đổi"),
+    "when": ("thời điểm", "ngày sửa", "ngày điều chỉnh", "thời gian"),
+    "before": ("điểm trước", "điểm cũ", "trước khi sửa"),
+    "after": ("điểm sau", "điểm mới", "sau khi sửa"),
+    "reason": ("lý do", "lí do"),
+    "points": ("điểm", "số điểm", "điểm công bố"),
     "contest": ("nội dung bầu", "hình thức", "danh hiệu", "chức danh"),
     "ballot": ("phiếu", "số phiếu", "mã phiếu"),
     "channel": ("hình thức bỏ phiếu", "cách bỏ phiếu", "kênh"),
@@ -42,6 +48,12 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "date": ("ngày", "ngày ban hành", "ngày nộp"),
     "source": ("nguồn",),
     "written": ("nguyên văn",),
+}
+
+ENTRIES: dict[str, tuple[str, ...]] = {
+    "bonus": ("điểm thưởng", "tổng điểm thưởng"),
+    "penalty": ("điểm trừ", "tổng điểm trừ"),
+    "total": ("tổng điểm", "tổng cộng"),
 }
 
 WORDS: dict[str, tuple[str, ...]] = {
