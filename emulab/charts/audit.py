@@ -3,13 +3,14 @@
 import altair as alt
 import polars as pl
 
+from emulab import auditing
+from emulab.auditing import EXACT, NOT, WITHIN
+from emulab.auditing.totals import places_of, recorded_totals
 from emulab.charts.figures import signed
 from emulab.charts.finish import finished, sentence
 from emulab.charts.rows import INK, PAPER, QUIET, TEXT, above, named_rows, rows_height, unit_names
 from emulab.numbers import TIE_PLACES, shown
 from emulab.pipeline import Result
-from emulab.recorded import EXACT, NOT, WITHIN
-from emulab.recorded import audit as audit_of
 from emulab.tables import Record
 
 WIDTH, LETTERS = 380, 30
@@ -26,7 +27,7 @@ def audit(result: Result, record: Record | None) -> alt.LayerChart:
     Filled dots agree, hollow ones differ by what rounding the printed parts can explain, and
     diamonds do not follow from the marks. The published total is never mended.
     """
-    if record is None or not record.totals:
+    if not recorded_totals(result, record):
         why = "Nguồn công bố không in tổng điểm nào nên không có gì để đối chiếu."
         return sentence(why, TITLE, result.rules, result.synthetic)
     frame, names = _rows(result, record)
@@ -66,11 +67,11 @@ def audit(result: Result, record: Record | None) -> alt.LayerChart:
 def _rows(result: Result, record: Record) -> tuple[pl.DataFrame, dict[str, str]]:
     """row, name, gap, low, allowed, follows, word, label; and the names in the recorded order."""
     own = unit_names(result)
-    found = audit_of(result, record).filter(pl.col("computed").is_not_null())
+    found = auditing.audit(result, record).filter(pl.col("computed").is_not_null())
     names = {unit: own[unit] for unit in found["unit"]}
     gap = (-pl.col("difference")).round(TIE_PLACES) + 0.0
     found = found.with_columns(gap=gap, low=-pl.col("allowed"), row="unit")
-    labels = [_label(row, record.places) for row in found.to_dicts()]
+    labels = [_label(row, places_of(record)) for row in found.to_dicts()]
     return found.with_columns(
         word=pl.col("follows").replace_strict(WORDS, return_dtype=pl.String),
         label=pl.Series(labels, dtype=pl.String),
@@ -91,6 +92,9 @@ def _fact(frame: pl.DataFrame) -> str:
     counts = {word: frame.filter(pl.col("word") == word) for word in WORDS.values()}
     numbers = ", ".join(f"{rows.height} {word}" for word, rows in counts.items())
     wrong = counts[WORDS[NOT]]
-    rows = [f"{name} {label}" for name, label in wrong.select("name", "label").iter_rows()]
+    rows = [
+        f"{name} {label}, {count or 'chưa có'} cách giải thích"
+        for name, label, count in wrong.select("name", "label", "explained").iter_rows()
+    ]
     head = f"{frame.height} tổng điểm công bố: {numbers}."
     return f"{head} Không khớp (công bố / tính lại): {'; '.join(rows)}." if rows else head

@@ -1,8 +1,7 @@
-"""Criteria that work, and those that decide nothing: the rubric seen through its marks."""
+"""The rubric as a table of its nodes, and every unit's points by section."""
 
 import polars as pl
 
-from emulab.numbers import settled
 from emulab.pipeline import Result
 from emulab.rules import Rules, maximum_of
 from emulab.scoring import shares
@@ -15,7 +14,7 @@ def tree(rules: Rules) -> pl.DataFrame:
     part of the whole, 0 to 1, and empty where maxima are not published. Bonus and penalty
     follow the tree, without a share.
     """
-    own = shares(rules.rubric, rules.weights)
+    own = shares(rules)
     rows: list[tuple] = []
 
     def visit(nodes, depth: int, side: str) -> float:
@@ -44,33 +43,6 @@ def tree(rules: Rules) -> pl.DataFrame:
         "share": pl.Float64,
     }
     return pl.DataFrame(rows, schema=schema, orient="row")
-
-
-def discrimination(result: Result) -> pl.DataFrame:
-    """What each criterion did: criterion, section, maximum, units, at_maximum, at_zero, lowest,
-    highest, spread, values, separates.
-
-    ``at_maximum`` and ``at_zero`` are shares of the units marked, ``values`` counts different
-    scores. A criterion that gives every unit the same ``separates`` nobody: whatever its
-    maximum, it moves no rank.
-    """
-    value = pl.col("score")
-    maximum = pl.col("maximum").first()
-    marked = result.scores.filter((pl.col("side") == "main") & value.is_not_null())
-    return (
-        marked.group_by("criterion", "section", maintain_order=True)
-        .agg(
-            maximum=maximum,
-            units=pl.len(),
-            at_maximum=(settled(value) >= settled(pl.col("maximum"))).mean(),
-            at_zero=(settled(value) == 0).mean(),
-            lowest=value.min(),
-            highest=value.max(),
-            spread=settled(value.max() - value.min()),
-            values=settled(value).n_unique(),
-        )
-        .with_columns(separates=pl.col("values") > 1)
-    )
 
 
 def sections(result: Result) -> pl.DataFrame:
