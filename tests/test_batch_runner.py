@@ -160,7 +160,7 @@ def test_every_phase_has_its_notebooks_and_a_scenario_only_what_it_can_alter(tmp
     }
     assert found["kick_off", None] == found["kick_off", "equal"] == ["rubric"]
     assert found["mid_year", None] == ["rubric", "mid_year"]
-    assert found["year_end", None] == ["ranking", "awards", "year_end"]
+    assert found["year_end", None] == ["ranking", "scorers", "awards", "year_end"]
     assert found["year_end", "equal"] == ["ranking", "awards"]
 
 

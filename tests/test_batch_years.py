@@ -37,7 +37,7 @@ def small_project(root):
         rules.write_text(json.dumps(SMALL | {"cluster": cluster} | changes), encoding="utf-8")
     for name, cell in {"ranking": RANKS, "awards": AWARDS}.items():
         toy(root / "notebooks" / f"{name}.ipynb", cell)
-    for name in ("year_end", "rubric"):
+    for name in ("scorers", "year_end", "rubric"):
         toy(root / "notebooks" / f"{name}.ipynb", "print('ô')")
     return root
 
@@ -81,6 +81,8 @@ def test_a_year_has_its_notebooks_pages_tables_and_a_manifest(ran):
         "scenarios/plain/manifest.json",
         "scenarios/plain/ranking.html",
         "scenarios/plain/ranking.ipynb",
+        "scorers.html",
+        "scorers.ipynb",
         "year_end.html",
         "year_end.ipynb",
     ]
@@ -162,7 +164,7 @@ def test_rules_from_anywhere_run_too_and_their_notebooks_name_no_folder(ran, tmp
     shutil.copytree(root / "data" / "small" / "2023", folder)
     shutil.copyfile(root / "params" / "small" / "2023" / "rules.yaml", folder / "rules.yaml")
     toy(tmp_path / "notebooks" / "awards.ipynb")
-    for name in ("ranking", "year_end"):
+    for name in ("ranking", "scorers", "year_end"):
         toy(tmp_path / "notebooks" / f"{name}.ipynb", RANKS)
     place = find_place(folder / "rules.yaml")
     assert run_all([place], tmp_path / "out", notebooks=tmp_path / "notebooks") == []

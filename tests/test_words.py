@@ -18,18 +18,24 @@ from emulab.words import Message, translated
 PACKAGE = Path(emulab.__file__).parent
 SAYING = {"Message", "translated", "said", "word", "number", "tick"}  # what takes a template first
 NOTING = "note"  # and what takes it last
-TABLES = {"show/vocabulary.py", "awards/conditions.py"}  # modules whose tables hold templates
+# modules whose tables hold templates
+TABLES = {
+    "show/vocabulary.py",
+    "show/scorers_agreement.py",
+    "awards/conditions.py",
+    "rules/choices.py",
+    "output/weights.py",
+}
 
 
-def constants(tree: ast.Module) -> dict[str, ast.expr]:
-    """The values given to names at the top of a module."""
-    return {
-        target.id: node.value
-        for node in tree.body
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
+def constants(tree: ast.Module) -> dict[str, list[ast.expr]]:
+    """Every value given to a name, wherever in the module."""
+    found: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(tree):
+        for target in node.targets if isinstance(node, ast.Assign) else ():
+            if isinstance(target, ast.Name):
+                found.setdefault(target.id, []).append(node.value)
+    return found
 
 
 def templates_of(path: Path) -> set[str]:
@@ -40,13 +46,15 @@ def templates_of(path: Path) -> set[str]:
         if isinstance(node, ast.Call) and node.args and called(node) in {*SAYING, NOTING}:
             said = node.args[-1 if called(node) == NOTING else 0]
             found += [said.body, said.orelse] if isinstance(said, ast.IfExp) else [said]
-    found = [known.get(node.id) if isinstance(node, ast.Name) else node for node in found]
+    named = [one for node in found if isinstance(node, ast.Name) for one in known.get(node.id, ())]
     if path.relative_to(PACKAGE).as_posix() in TABLES:
-        for value in known.values():
-            found += value.values if isinstance(value, ast.Dict) else []
+        for values in known.values():
+            named += [
+                one for value in values if isinstance(value, ast.Dict) for one in value.values
+            ]
     return {
         node.value
-        for node in found
+        for node in (*found, *named)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     } - {"en", "vi"}
 

@@ -10,7 +10,7 @@ from emulab.rules.places import Place
 NOTEBOOKS = {
     "kick_off": ("rubric",),
     "mid_year": ("rubric", "mid_year"),
-    "year_end": ("ranking", "awards", "year_end"),
+    "year_end": ("ranking", "scorers", "awards", "year_end"),
 }
 SCENARIO_NOTEBOOKS = {  # what a named change to the rules can alter
     "kick_off": ("rubric",),

@@ -66,7 +66,8 @@ def _table(result: Result) -> GT:
     bands = {band.id: band.name.vi for band in rules.bands}
     asked = dict.fromkeys(check for award in rules.awards for check in award.eligible.checks)
     units = result.tables.units["unit"].to_list()
-    standing = {one.unit: one for one in standings(units, result.ranks, result.tables.checks)}
+    found = standings(units, result.ranks, result.tables.checks, result.gates)
+    standing = {one.unit: one for one in found}
     columns = [number("Rank", 7), word("Unit"), number("Total", 11)]
     columns += [word("Band", 12)] if bands else []
     columns += [tick(rules.check_names[check], 15) for check in asked]

@@ -38,6 +38,12 @@ def part_name(part: str, rules: Rules) -> str:
         key = "awards"
     elif key in {office.id for office in rules.offices}:
         key = "offices"
+    elif key in {gate.id for gate in rules.gates}:
+        key = "gates"
+    elif key in {group.id for group in rules.groups}:
+        key = "groups"
+    elif key in {one.id for one in rules.weight_sets}:
+        key = "weight_sets"
     word = spoken(PARTS, key)
     return said("{part} of {year}", part=word, year=year) if year else word
 

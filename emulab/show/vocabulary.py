@@ -25,9 +25,28 @@ KINDS = {
     "pass_fail": "achieved or not",
     "target": "against a target",
     "plus_minus": "plus or minus",
+    "measured": "measured",
+}
+POLICIES = {
+    "refuse": "refused: nothing is ranked while a mark is missing",
+    "reweight": "the criterion is left out and the others weigh more",
+    "impute_mean": "the mean of the other units stands in",
+    "impute_median": "the median of the other units stands in",
+    "impute_minimum": "the lowest mark of the other units stands in",
+}
+STEPS = {
+    "stage": "every stage",
+    "criterion": "every criterion",
+    "section": "every section",
+    "total": "the total",
 }
 SIDES = {"bonus": "bonus", "penalty": "penalty", "adjusted": "floor and rounding"}
-CELLS = {"missing": "no mark", "earlier stage": "earlier stage", "imputed": "imputed"}
+CELLS = {
+    "missing": "no mark",
+    "earlier stage": "earlier stage",
+    "imputed": "imputed",
+    "not assigned": "not assigned",
+}
 REPORTS = {
     "on time": "on time",
     "late": "late",
@@ -56,12 +75,17 @@ PARTS = {
     "rubric": "rubric",
     "bands": "bands",
     "ties": "tie rules",
+    "gates": "gates",
+    "groups": "groups",
+    "weight_sets": "the boards' weights",
     "awards": "conditions of the awards",
     "offices": "rules for the offices",
     "officers": "officers of the year",
     "units": "units",
     "marks": "marks",
     "targets": "targets",
+    "changes": "changes of marks",
+    "recorded": "recorded points",
     "checks": "eligibility checks",
     "ballots": "ballots",
     "tallies": "vote totals",

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import methods
 from rounds import write_round
 
 from emulab.pipeline import check, run
@@ -29,6 +30,7 @@ def main() -> None:
         _import_time()
         _cluster(Path(folder) / "cluster")
         _nation(Path(folder) / "nation")
+    methods.main()
 
 
 def _said(what: str, seconds: list[float], bound: str) -> None:
@@ -91,7 +93,7 @@ def _peers(tables, rules) -> None:
     weights = np.full(matrix.shape[1], 1 / matrix.shape[1])
 
     def ours() -> None:
-        levels = weighted(normalise(scores, rules.scale), rules)
+        levels = weighted(normalise(scores, rules), rules)
         rank(aggregate(parts(levels, rules), scores, rules), scores, rules)
 
     own = statistics.median(_timed(ours, 30))

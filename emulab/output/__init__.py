@@ -1,0 +1,1 @@
+"""What the command line prints: for every command an object for machines and a text for people."""
