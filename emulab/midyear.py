@@ -8,7 +8,7 @@ import polars as pl
 from emulab.numbers import TIE_PLACES
 from emulab.pipeline import Result
 from emulab.rules import Rules
-from emulab.scoring import aggregate, compares, normalise, parts, score, weighted
+from emulab.scoring import aggregate, compares, falls, normalise, parts, score, weighted
 from emulab.scoring.leaves import leaf_frame
 from emulab.words import Message
 
@@ -72,8 +72,12 @@ def boundless(result: Result) -> Message | None:
     """Why no bounds hold for one unit alone; None where they do."""
     if compares(result.rules):
         return Message(
-            "This scale compares the units with each other, so no bound holds for one alone."
+            "These choices compare the units with each other, so no bound holds for one alone."
         )
+    if falls(result.rules):
+        return Message("Under this aggregate more points can mean less, so no bound holds.")
+    if result.rules.gates:
+        return Message("Gates may bar units from places, so no bound from points alone holds.")
     if result.rules.rubric.maximum is None and gaps(result).height:
         return Message("Criteria without a maximum give no bounds while cells are open.")
     return None

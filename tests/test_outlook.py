@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from makers import criterion, marked, result, road, rules, targets, unmarked
 
-from emulab.midyear import gaps, outlook, progress, reports
+from emulab.midyear import boundless, gaps, outlook, progress, reports
 
 ORDER = {"stages": {"order": ["self", "head"]}, "phase": "mid_year"}
 THREE = (criterion("a"), criterion("b"), criterion("c", kind="pass_fail"))
@@ -219,7 +219,7 @@ def test_what_is_not_assigned_is_never_open():
 @pytest.mark.parametrize("scale", ["observed", "standing"])
 def test_no_bounds_hold_where_units_are_compared_among_themselves(scale):
     given = rules(scale=scale, aggregate="arithmetic", phase="mid_year")
-    with pytest.raises(ValueError, match="scale compares the units with each other"):
+    with pytest.raises(ValueError, match="choices compare the units with each other"):
         outlook(result(given, {"A": {"a": 9, "b": 9}}))
 
 
@@ -227,3 +227,28 @@ def test_no_bounds_hold_for_an_open_criterion_without_a_maximum():
     given = rules(criterion("a", None), criterion("b", None), phase="mid_year")
     with pytest.raises(ValueError, match="Criteria without a maximum give no bounds while cells"):
         outlook(result(given, {"A": {"a": 9}}))
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        (
+            {"scale": "declared", "aggregate": "penalised_mean"},
+            "Under this aggregate more points can mean less, so no bound holds.",
+        ),
+        (
+            {"gates": [{"id": "least", "name": "x", "on": "a", "at_least": 5}]},
+            "Gates may bar units from places, so no bound from points alone holds.",
+        ),
+        (
+            {"scale": "declared", "aggregate": "topsis"},
+            "These choices compare the units with each other, so no bound holds for one alone.",
+        ),
+    ],
+)
+def test_no_bound_is_given_where_none_holds(keys, said):
+    found = result(rules(phase="mid_year", **keys), {"A": {"a": 5}, "B": {"a": 6, "b": 7}})
+
+    assert str(boundless(found)) == said
+    with pytest.raises(ValueError, match="bound"):
+        outlook(found)

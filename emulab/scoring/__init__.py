@@ -1,7 +1,7 @@
 """The first half of the road: from marks to ranks, one stage a file, one registry a file."""
 
 from emulab.scoring.gates import breaches, leaves_under
-from emulab.scoring.levels import compares, normalise
+from emulab.scoring.levels import compares, falls, normalise
 from emulab.scoring.panel import Panel, panel_of
 from emulab.scoring.ranks import rank
 from emulab.scoring.scales import SCALES
@@ -22,6 +22,7 @@ __all__ = [
     "breaches",
     "compares",
     "complete_parts",
+    "falls",
     "leaves_under",
     "normalise",
     "panel_of",

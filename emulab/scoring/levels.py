@@ -39,11 +39,21 @@ def compares(rules: Rules) -> bool:
 
     The formula of target criteria compares them too, and is not asked about here.
     """
-    nodes = list(walk(rules.rubric.criteria))
-    scales = [rules.scale, *(node.scale.name for node in nodes if node.scale)]
-    aggregates = [rules.aggregate.name, *(node.aggregate.name for node in nodes if node.aggregate)]
+    scales = [rules.scale, *(leaf.scale.name for leaf in rules.rubric.main if leaf.scale)]
     return (
         any(SCALES[name].relative for name in scales)
-        or any(AGGREGATES[name].relative for name in aggregates if name != "sum")
+        or any(AGGREGATES[name].relative for name in _aggregates(rules))
         or from_data(rules)
     )
+
+
+def falls(rules: Rules) -> bool:
+    """Whether a unit's total can fall when its points rise."""
+    return any("monotone" not in AGGREGATES[name].keeps for name in _aggregates(rules))
+
+
+def _aggregates(rules: Rules) -> list[str]:
+    """The aggregates of the rules and of the sections that name their own; adding is none."""
+    nodes = [node for node in walk(rules.rubric.criteria) if node.aggregate]
+    names = [rules.aggregate.name, *(node.aggregate.name for node in nodes if node.aggregate)]
+    return [name for name in names if name != "sum"]
