@@ -203,7 +203,7 @@ def result(given: Rules, rows, aims: pl.DataFrame | None = None, units=None, che
         "recorded": RECORDED,
     }
     tables = SimpleNamespace(
-        units=pl.DataFrame({"unit": names, "name": names}),
+        units=pl.DataFrame({"unit": names, "name": names, "short_name": None}).cast(TEXT),
         marks=frame,
         targets=targets() if aims is None else aims,
         provenance={},

@@ -278,7 +278,7 @@ def test_units_without_a_score_are_left_out_of_the_weighing_and_counted():
 
     assert top.weights == families(given, panel(given, whole))[0].weights
     assert [str(one) for one in top.remarks] == [
-        "1 units without a score on one of these are left out of the weighing"
+        "units left out of the weighing for want of a score on one of these: 1"
     ]
 
 
@@ -289,9 +289,9 @@ def test_a_zero_is_refused_with_its_cell_and_with_what_works():
         shares(given, panel(given, table))
 
     assert str(refused.value) == (
-        "rules.yaml: 2 faults\n"
-        "  weighting merec takes levels above 0: A has 0 on 'a'. Use entropy, critic or pca.\n"
-        "  weighting merec takes levels above 0: B has 0 on 'b'. Use entropy, critic or pca."
+        "rules.yaml: 1 fault\n"
+        "  weighting merec takes levels above 0: A has 0 on 'a', B has 0 on 'b'. "
+        "Use entropy, critic or pca."
     )
 
 

@@ -21,8 +21,9 @@ class Column:
     """A unit's recorded numbers at a stage (None: those that count), and its scores there.
 
     ``expected`` holds the leaves that are recorded for some unit in this column of the sheet
-    and marked for this one. ``parts`` are the points of the leaves in the total, ``whole`` the
-    computed total; either is empty where there is none to compare with.
+    and marked for this one. ``parts`` are the points in the total of the leaves, and of sections
+    that cannot be split by them; ``whole`` is the computed total. Either is empty where there is
+    none to compare with.
     """
 
     key: tuple[str, str | None]
@@ -43,7 +44,7 @@ class Column:
         if node.id in SIDES:
             given = sum((self.scores.get(leaf, ZERO) for leaf in node.leaves), ZERO)
             return self.book.limited(node.id, given)
-        own = [self.parts[leaf] for leaf in node.leaves if leaf in self.parts]
+        own = [self.parts[one.id] for one in node.walk() if one.id in self.parts]
         return sum(own, ZERO) if own else None
 
     def marked(self, node: Node) -> int:

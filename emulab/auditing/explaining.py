@@ -60,7 +60,8 @@ def explanations(
     A row for each that fits to the printed places, simplest first; ``node`` is the criterion,
     section, bonus, penalty or total that it lies in (empty: all of the sheet), ``source`` the
     stage, unit, criterion or rounding that would have been taken, ``given`` and ``counted``
-    the number there by the marks and by the mistake. ``earlier`` holds last year's totals.
+    the number there by the marks and by the mistake. ``earlier`` holds last year's totals; left
+    out, they are those of last year's record, where one was kept.
     Where several fit none is proven, and one that fits may still be chance: the more criteria,
     the more often. Two mistakes in adding up are tried only where no single cause fits. Where
     the recorded sheet itself shows the cells that a total carries up, nothing is guessed: one
@@ -76,7 +77,8 @@ def explanations(
     if off.height:
         found = compared(result, record)
         recorded = {u: exact(t) for u, t in found.select("unit", "recorded").iter_rows()}
-        evidence = evidence_of(result, recorded, places_of(record), earlier or {})
+        before = _of_the_year_before(result) if earlier is None else earlier
+        evidence = evidence_of(result, recorded, places_of(record), before)
         carried = _carried(result, record)
         for unit, follows in off.select("unit", "follows").iter_rows():
             if follows == WITHIN:
@@ -87,6 +89,12 @@ def explanations(
                 own = _fitting(evidence, unit)
             rows += [_row(evidence, unit, cause) for cause in own]
     return pl.DataFrame(rows, schema=COLUMNS, orient="row")
+
+
+def _of_the_year_before(result: Result) -> Mapping[str, float]:
+    """The totals of last year's record, where one was kept."""
+    record = getattr(result.tables, "earlier", None)
+    return {} if record is None else record.totals
 
 
 def _carried(result: Result, record: Record | None) -> dict[str, str]:

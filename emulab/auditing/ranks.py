@@ -4,17 +4,21 @@ The computed ranks are no part of this: a board may have ranked its own totals r
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import polars as pl
 
 from emulab.auditing.exact import exact, number
 from emulab.auditing.totals import EXACT, recorded_totals
 from emulab.pipeline import Result
+from emulab.rules.values import replaced
+from emulab.scoring import rank
 from emulab.tables import Record
 
 ORDER, SPLIT, SHARED = "not the place of its total", "equal totals parted", "unequal totals shared"
 HOLE, DENSE = "hole in the ranks", "counted on after a tie"
 NO_RANK, NO_TOTAL, ABSENT = "total without a rank", "rank without a total", "neither"
+BARRED = "barred from the ranking"
 
 COLUMNS = {
     "unit": pl.String,
@@ -34,7 +38,8 @@ def rank_audit(result: Result, record: Record) -> pl.DataFrame:
     without a unit for every rank that is missing (13, then 15). ``beside`` names the units of
     the same total or rank, separated by commas, or those without a rank where ranks have a hole.
     Equal totals that a tie rule could part are at fault only where there is none, or where the
-    ranks run against it. Empty where no rank was recorded.
+    ranks run against it. Where a unit does not pass a gate, places are those that the gates leave,
+    none for a unit that they bar from the ranking. Empty where no rank was recorded.
     """
     if not record.ranks:
         return pl.DataFrame(schema=COLUMNS)
@@ -43,17 +48,63 @@ def rank_audit(result: Result, record: Record) -> pl.DataFrame:
     units = list(dict.fromkeys((*result.tables.units["unit"], *totals, *ranks)))
     settled = {unit: number(total) for unit, total in totals.items()}
     places = {unit: 1 + sum(o > t for o in settled.values()) for unit, t in settled.items()}
+    gated = _gated(result, settled)
+    if gated is not None:
+        places = gated.places
     parted = _parted(result, places, ranks)
     counted_on = _counted_on(ranks)
     rows = []
     for unit in units:
-        finding, beside = _finding(unit, settled, ranks, places, parted, counted_on)
+        if gated is not None and (found := gated.finding(unit, ranks.get(unit))):
+            finding, beside = found, set()
+        else:
+            finding, beside = _finding(unit, settled, ranks, places, parted, counted_on)
         names = ", ".join(other for other in units if other in beside) or None
         shown = (settled.get(unit), ranks.get(unit), places.get(unit))
         rows.append((unit, *shown, finding, names))
-    silent = ", ".join(unit for unit in units if unit not in ranks) or None
-    rows += [(None, None, rank, None, HOLE, silent) for rank in _holes(ranks, counted_on)]
+    kept = gated.out if gated is not None else frozenset()
+    silent = ", ".join(unit for unit in units if unit not in ranks and unit not in kept) or None
+    holes = [hole for hole in _holes(ranks, counted_on) if not gated or hole not in gated.empty]
+    rows += [(None, None, hole, None, HOLE, silent) for hole in holes]
     return pl.DataFrame(rows, schema=COLUMNS, orient="row")
+
+
+@dataclass(frozen=True)
+class _Gated:
+    """What the gates leave of the recorded totals: the places (tied units share the better one),
+    the ranks after the tie rules as well, and who is ``out`` of the ranking."""
+
+    places: dict[str, int]
+    ranks: dict[str, int]
+    out: frozenset[str]
+
+    def finding(self, unit: str, given: int | None) -> str | None:
+        """What the gates make of a unit's recorded rank; None where they leave it open."""
+        if unit in self.out:
+            return EXACT if given is None else BARRED
+        return EXACT if given is not None and given == self.ranks.get(unit) else None
+
+    @property
+    def empty(self) -> frozenset[int]:
+        """The places that the gates leave empty: those that no unit left may hold."""
+        return frozenset(_holes(self.ranks, False)) if self.ranks else frozenset()
+
+
+def _gated(result: Result, totals: dict[str, float]) -> _Gated | None:
+    """The recorded totals ranked anew with the gates; None where all units pass them."""
+    if not result.gates.height or not totals:
+        return None
+    own = pl.DataFrame({"unit": list(totals), "total": list(totals.values())})
+    rest = result.totals.select("unit", "bonus", "penalty")
+    frame = own.join(rest, on="unit", how="left", maintain_order="left").fill_null(0.0)
+
+    def ranked(rules) -> dict[str, int]:
+        found = rank(frame, result.scores, rules, result.gates)
+        return dict(found.select("unit", "rank").iter_rows())
+
+    places = ranked(replaced(result.rules, ties=()))
+    out = result.gates.filter(pl.col("bars").is_null())["unit"]
+    return _Gated(places, ranked(result.rules), frozenset(out))
 
 
 def _finding(
@@ -74,7 +125,7 @@ def _finding(
         return SHARED, shared - equal
     if any(ranks.get(other, ranks[unit]) != ranks[unit] for other in equal):
         return (EXACT, set()) if unit in parted else (SPLIT, equal)
-    if ranks[unit] == places[unit]:
+    if ranks[unit] == places.get(unit):
         return EXACT, set()
     distinct = 1 + len({total for total in totals.values() if total > totals[unit]})
     if counted_on and ranks[unit] == distinct:
@@ -116,8 +167,8 @@ def _holes(ranks: dict[str, int], counted_on: bool) -> Iterator[int]:
     given = list(ranks.values())
     if counted_on:
         return
-    for rank in range(1, max(given)):
-        taken = rank in given
-        under_tie = any(g < rank < g + given.count(g) for g in set(given))
+    for place in range(1, max(given)):
+        taken = place in given
+        under_tie = any(g < place < g + given.count(g) for g in set(given))
         if not taken and not under_tie:
-            yield rank
+            yield place

@@ -85,6 +85,7 @@ RANK_SENTENCES = {
     ranks.NO_RANK: Message("a total and no rank"),
     ranks.NO_TOTAL: Message("rank {rank} and no total"),
     ranks.ABSENT: Message("neither a total nor a rank"),
+    ranks.BARRED: Message("rank {rank}, though a gate bars it from the ranking"),
 }
 
 

@@ -20,8 +20,8 @@ def audit(
     place for each part, bonus and penalty among them: ``allowed``. ``follows`` says exact,
     within rounding or does not follow. ``explained`` counts the single mistakes that would give
     the recorded total, which ``explanations`` lists; null where it is exact, 0 where none is
-    known. ``earlier`` holds the totals of the year before. A published total is never mended;
-    the difference is reported.
+    known. ``earlier`` holds the totals of the year before; left out, they are those of last
+    year's record. A published total is never mended; the difference is reported.
 
     >>> from emulab import study
     >>> index = study("par-index", 2023)

@@ -1,11 +1,12 @@
-"""A unit as people name it, by its id or by its exact name."""
+"""A unit as people name it: by its id, its name or its short name."""
 
 from emulab.faults import Fault, InputError
 from emulab.pipeline import Result
+from emulab.tables.naming import unit_lexicon
 
 
 def unit_of(result: Result, asked: str) -> str:
-    """The id of the unit that is asked for by id or by its exact name.
+    """The id of the unit that is asked for by id, name or short name, in capitals or not.
 
     Raises InputError that lists the units where there is none such, or where two share the name.
 
@@ -14,9 +15,7 @@ def unit_of(result: Result, asked: str) -> str:
     'iza'
     """
     names = dict(result.tables.units.select("unit", "name").iter_rows())
-    if asked in names:
-        return asked
-    found = [unit for unit, name in names.items() if name == asked]
+    found = unit_lexicon(result.tables.units).meant(asked)
     if len(found) == 1:
         return found[0]
     finding = f"there is no unit called {asked!r}."

@@ -32,9 +32,13 @@ def weighted(levels: pl.DataFrame, rules: Rules) -> pl.DataFrame:
 
 
 def _shares_by_group(panel: Panel, rules: Rules) -> np.ndarray:
-    """Every unit's shares before anything is left out: those of the group that it belongs to."""
+    """Every unit's shares before anything is left out: those of the group that it belongs to.
+
+    Groups that share every criterion are weighed together, on the data of all.
+    """
     found = np.full(panel.scores.shape, np.nan)
-    group_of = rules.group_of
+    limited = any(leaf.only for leaf in panel.criteria)
+    group_of = rules.group_of if limited else {}
     groups = [group_of.get(unit) for unit in panel.units]
     for group in dict.fromkeys(groups):
         rows = np.array([one == group for one in groups])
@@ -42,7 +46,7 @@ def _shares_by_group(panel: Panel, rules: Rules) -> np.ndarray:
         if not columns.any():
             continue
         own_rules, own_panel = rules, panel
-        if rules.groups:
+        if limited:
             own_rules = rules.of_group(group)
             own_panel = panel.of(rows, columns)
         own = shares(own_rules, own_panel)
@@ -83,8 +87,9 @@ def parts_and_accounts(
         part=filled_column(decimal_array(by_leaf * maximum))
     )
     top = {name: leaf.section for leaf in rules.rubric.main for name in leaf.path}
+    judged = np.where(np.isfinite(found.values), maximum, np.nan)
     unsplit = [
-        pl.DataFrame({"unit": units, "part": filled_column(decimal_array(part * maximum))}).select(
+        pl.DataFrame({"unit": units, "part": filled_column(decimal_array(part * judged))}).select(
             "unit", criterion=pl.lit(name), section=pl.lit(top.get(name, name)), part="part"
         )
         for name, part in found.parts.items()

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from emulab.numbers import decimal_array
 from emulab.rules import Criterion, Rules
 from emulab.rules.aggregating import AggregateChoice
 from emulab.scoring.aggregates import AGGREGATES
+
+CANCELLED = 1e-6  # of the size of its parts: a smaller value is what they leave of one another
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ def _worked_out(
     if hasattr(settings, "pairs"):
         settings = settings.pairs(tuple(one.id for one in columns))
     found = AGGREGATES[choice.name].apply(np.where(weights > 0, level, np.nan), weights, settings)
-    values = np.where(counts, found.values, np.nan)
+    values = decimal_array(np.where(counts, found.values, np.nan))  # a 0 of sums is a 0 above
     if account := getattr(found, "account", None):
         accounts[name or choice.name] = account
     if found.parts is None:
@@ -95,15 +98,17 @@ def _columns(criteria: tuple[Criterion, ...], panel, accounts):
 def _spread(part: np.ndarray, one: _Column) -> dict[int | str, np.ndarray]:
     """A column's part handed down to what it was worked out from, in proportion.
 
-    Where the column's value is 0 there is no proportion of parts, and the shares stand in.
+    Where the column's value is 0, or its parts cancel out to next to nothing, there is no
+    proportion of parts, and the shares stand in.
     """
     if len(one.inside) == 1:
         return dict.fromkeys(one.inside, part)
+    inside = {key: np.where(np.isfinite(own), own, 0.0) for key, own in one.inside.items()}
     level = np.where(np.isfinite(one.level), one.level, 0.0)
-    some = np.abs(level) > 1e-300
+    size = sum(np.abs(own) for own in inside.values())
+    some = np.abs(level) > np.maximum(CANCELLED * size, 1e-300)
     found = {}
-    for key, own in one.inside.items():
-        own = np.where(np.isfinite(own), own, 0.0)
+    for key, own in inside.items():
         by_part = np.divide(own, level, out=np.zeros_like(level), where=some)
         share = one.shares_inside[key]
         by_share = np.divide(share, one.share, out=np.zeros_like(level), where=one.share > 0)

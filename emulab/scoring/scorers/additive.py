@@ -15,6 +15,7 @@ import numpy as np
 
 from emulab.scoring.scorers.islands import islands
 
+FEWEST = 3  # marks of a scorer that has z-scores
 RANK = 1e-9  # an eigenvalue below this share of the largest is none
 
 
@@ -148,10 +149,11 @@ def z_scores(scorer: np.ndarray, mark: np.ndarray) -> np.ndarray:
     """Every mark in standard deviations from its scorer's mean, NaN where the scorer has none.
 
     Right only if every scorer drew an equal lot of units: of two scorers given the strong and
-    the weak half, both halves come out alike. One mark, or constant marks, have no z-score.
+    the weak half, both halves come out alike. Fewer than three marks have no z-score, for two
+    lie 0.71 on either side whatever they are; nor have constant marks.
 
-    >>> z_scores(np.array([0, 0, 1, 1]), np.array([9.0, 7, 4, 2])).round(2).tolist()
-    [0.71, -0.71, 0.71, -0.71]
+    >>> z_scores(np.array([0, 0, 0, 1, 1, 1]), np.array([9.0, 8, 7, 4, 3, 2])).tolist()
+    [1.0, 0.0, -1.0, 1.0, 0.0, -1.0]
     """
     size = int(scorer.max(initial=-1)) + 1
     number = np.bincount(scorer, minlength=size)
@@ -160,5 +162,6 @@ def z_scores(scorer: np.ndarray, mark: np.ndarray) -> np.ndarray:
     squares = np.bincount(scorer, away**2, minlength=size)
     deviation = np.sqrt(squares / np.maximum(number - 1, 1))[scorer]
     found = np.full(mark.shape, np.nan)
-    np.divide(away, deviation, out=found, where=(deviation > 1e-9))
+    told = (deviation > 1e-9) & (number[scorer] >= FEWEST)
+    np.divide(away, deviation, out=found, where=told)
     return found

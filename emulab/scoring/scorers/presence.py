@@ -10,7 +10,7 @@ from emulab.numbers import settled, trimmed
 from emulab.rules import Rules
 from emulab.scoring.scorers.additive import Apart
 from emulab.scoring.scorers.markings import markings
-from emulab.scoring.stages import counted
+from emulab.scoring.stages import counted, within_stages
 
 if TYPE_CHECKING:
     from emulab.tables import Tables
@@ -29,6 +29,8 @@ def scorer_faults(tables: "Tables", rules: Rules) -> Iterator[Fault]:
     if not tables.marks.height:
         return
     marks = None
+    if stages.combine == "sum":
+        yield from _stages_summed(_known(tables, rules), rules, file)
     for stage in stages.counting if rules.phase == "year_end" else stages.order:
         way = stages.within_of(stage)
         asks = (
@@ -40,14 +42,19 @@ def scorer_faults(tables: "Tables", rules: Rules) -> Iterator[Fault]:
         if not asks:
             continue
         if marks is None:
-            known = {leaf.id for leaf in rules.rubric.leaves}
-            placed = tables.marks.with_columns(line=tables.lines("marks"))
-            named = pl.col("unit").is_not_null() & pl.col("scorer").is_not_null()
-            known_only = pl.col("criterion").is_in(list(known)).fill_null(False)
-            marks = counted(placed, rules).filter(known_only & named)
+            marks = _known(tables, rules)
         own = marks.filter(pl.col("stage") == stage)
         for check in (_roster, _unweighted, _absent, _too_few, _fields, _islands):
             yield from check(own, rules, stage, file)
+
+
+def _known(tables: "Tables", rules: Rules) -> pl.DataFrame:
+    """The marks that count, of known criteria, each with its line."""
+    known = {leaf.id for leaf in rules.rubric.leaves}
+    placed = tables.marks.with_columns(line=tables.lines("marks"))
+    named = pl.col("unit").is_not_null() & pl.col("scorer").is_not_null()
+    known_only = pl.col("criterion").is_in(list(known)).fill_null(False)
+    return counted(placed, rules).filter(known_only & named)
 
 
 def _roster(own: pl.DataFrame, rules: Rules, stage: str, file: str) -> Iterator[Fault]:
@@ -132,19 +139,40 @@ def _too_few(own: pl.DataFrame, rules: Rules, stage: str, file: str) -> Iterator
         )
 
 
+def _most(rules: Rules) -> pl.Expr:
+    """The maximum of the criterion of a row; empty where nothing bounds its marks."""
+    most = {x.id: x.maximum for x in rules.rubric.leaves if x.maximum and x.kind not in ENDLESS}
+    return pl.col("criterion").replace_strict(
+        list(most), list(most.values()), default=None, return_dtype=pl.Float64
+    )
+
+
+def _stages_summed(own: pl.DataFrame, rules: Rules, file: str) -> Iterator[Fault]:
+    """Stages that are added up and give a criterion more than its maximum together."""
+    own = own.filter(pl.col("stage").is_in(list(rules.stages.order)))
+    lines = own.group_by(CELL, maintain_order=True).agg(pl.col("line").min())
+    staged = within_stages(own.drop("line"), rules).group_by(CELL, maintain_order=True)
+    sums = staged.agg(pl.col("mark").sum()).join(lines, on=CELL, maintain_order="left")
+    above = sums.with_columns(most=_most(rules)).filter(settled(pl.col("mark")) > pl.col("most"))
+    for unit, name, mark, line, most in above.iter_rows():
+        yield Fault(
+            file,
+            line,
+            f"the stages together gave {unit} {trimmed(round(mark, 9))} on {name}, above its "
+            f"maximum {trimmed(most)}.",
+            "With combine: sum each stage marks a part of the points: let no two share one.",
+        )
+
+
 def _fields(own: pl.DataFrame, rules: Rules, stage: str, file: str) -> Iterator[Fault]:
     """With ``sum`` each scorer marks a field of its own: two on one field give too much,
     and a scorer who is absent would count as nothing."""
     if rules.stages.within_of(stage).name != "sum":
         return
-    most = {x.id: x.maximum for x in rules.rubric.leaves if x.maximum and x.kind not in ENDLESS}
-    limit = pl.col("criterion").replace_strict(
-        list(most), list(most.values()), default=None, return_dtype=pl.Float64
-    )
     sums = own.group_by(CELL).agg(
         pl.col("mark").sum(), pl.col("scorer").sort(), pl.col("line").min()
     )
-    above = sums.with_columns(limit=limit).filter(settled(pl.col("mark")) > pl.col("limit"))
+    above = sums.with_columns(limit=_most(rules)).filter(settled(pl.col("mark")) > pl.col("limit"))
     for unit, name, mark, scorers, line, high in above.iter_rows():
         yield Fault(
             file,

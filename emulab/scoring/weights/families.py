@@ -18,6 +18,7 @@ from emulab.scoring.weights.spread import separating
 from emulab.scoring.weights.weighed import Weighed, rescaled
 from emulab.words import Message
 
+SOME = 3  # cells that a refusal names
 MEANING = {"not negative": "levels of 0 or above", "positive": "levels above 0"}
 
 
@@ -137,7 +138,7 @@ class _Tree:
         weights = np.zeros(len(ids))
         remarks = []
         if (left := int((np.isfinite(columns).any(axis=1) & ~whole).sum())) and len(ids) > 1:
-            text = "{units} units without a score on one of these are left out of the weighing"
+            text = "units left out of the weighing for want of a score on one of these: {units}"
             remarks.append(Message(text, {"units": left}))
         apart = separating(own)
         here = [one for one, some in zip(ids, marked, strict=True) if some]
@@ -157,24 +158,29 @@ class _Tree:
         return Weighed(weights, found.consistency, (*remarks, *found.remarks))
 
     def _refuse(self, ids: list[str], own: np.ndarray, apart: np.ndarray, whole: np.ndarray):
-        """Every cell whose level the method has no place for."""
+        """The cells whose level the method has no place for, the first few by name."""
         needs = self.method.levels
         if needs == "any":
             return
         units = [unit for unit, here in zip(self.units, whole, strict=True) if here]
         wrong = (own < 0) if needs == "not negative" else (own <= 0)
         others = [n for n, m in WEIGHTINGS.items() if m.measure and _takes(m, own[:, apart])]
-        for row, place in np.argwhere(wrong & apart):
-            level = trimmed(round(float(own[row, place]), 9))
-            self.faults.append(
-                Fault(
-                    "rules.yaml",
-                    0,
-                    f"weighting {self.choice.name} takes {MEANING[needs]}: "
-                    f"{units[row]} has {level} on {ids[place]!r}.",
-                    f"Use {', '.join(others[:-1])} or {others[-1]}.",
-                )
+        cells = [
+            f"{units[row]} has {trimmed(round(float(own[row, place]), 9))} on {ids[place]!r}"
+            for row, place in np.argwhere(wrong & apart)
+        ]
+        if not cells:
+            return
+        more = f" and {len(cells) - SOME} more" if len(cells) > SOME else ""
+        self.faults.append(
+            Fault(
+                "rules.yaml",
+                0,
+                f"weighting {self.choice.name} takes {MEANING[needs]}: "
+                f"{', '.join(cells[:SOME])}{more}.",
+                f"Use {', '.join(others[:-1])} or {others[-1]}.",
             )
+        )
 
 
 def _takes(method: Method, columns: np.ndarray) -> bool:
