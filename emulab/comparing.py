@@ -1,4 +1,4 @@
-"""Two results beside each other: years, scenarios or rules files; and many rankings at once."""
+"""Two results beside each other, a row a unit; and many rankings at once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,13 +7,8 @@ import polars as pl
 from scipy.stats import kendalltau
 
 from emulab.awards import PROPOSED
-from emulab.explaining import Decomposition, decompose
-from emulab.faults import Fault, InputError
 from emulab.numbers import TIE_PLACES, decimal
-from emulab.pipeline import Result, check, run
-from emulab.rules import Rules, every_place, find_place
-from emulab.studies import Study, study_at
-from emulab.tables import marks_of
+from emulab.pipeline import Result
 
 AWARD = pl.Struct({"award": pl.String, "condition": pl.String, "reason": pl.String})
 PIECE = pl.Struct({"criterion": pl.String, "difference": pl.Float64})
@@ -186,93 +181,3 @@ def tau_b(one: list[int], other: list[int]) -> float | None:
 def _ranks(result: Result) -> dict[str, int]:
     found = result.ranks.filter(pl.col("rank").is_not_null())
     return dict(found.select("unit", "rank").iter_rows())
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One of the two that are compared: as it was asked for, its year, scenario and result."""
-
-    asked: str
-    year: int
-    scenario: str
-    result: Result
-
-    @property
-    def rules(self) -> Rules:
-        return self.result.rules
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """Two results, a row a unit, and, of different years, what made the change."""
-
-    a: Asked
-    b: Asked
-    units: pl.DataFrame
-    years: Decomposition | None
-
-
-def comparison(asked_a: str, asked_b: str) -> Comparison:
-    """Compare A with B, each CLUSTER/YEAR, CLUSTER/YEAR:SCENARIO or the path of a rules file.
-
-    Of the same year the two are compared; of different years the change is decomposed as well.
-    A year that has marks and no rules of its own is judged under the other year's rules, which is
-    how a draft is tried. Raises InputError for anything that cannot be read, and for two
-    clusters: their totals have nothing in common.
-
-    >>> found = comparison("hanoi-07/2022", "hanoi-07/2023")
-    >>> found.a.year, found.b.year, found.years is None
-    (2022, 2023, False)
-    """
-    a, b = _asked(asked_a, asked_b), _asked(asked_b, asked_a)
-    if a.rules.cluster != b.rules.cluster:
-        finding = f"{asked_a} and {asked_b} are of different clusters."
-        raise InputError([Fault("compare", 0, finding, "Name two of the same cluster.")])
-    years = decompose(a.result, b.result) if a.year != b.year else None
-    return Comparison(a, b, compare(a.result, b.result), years)
-
-
-def _asked(asked: str, other: str) -> Asked:
-    place, scenario = parted(asked)
-    try:
-        found = study_at(place, scenario)
-    except InputError as error:
-        tried = None if scenario else _tried(place, other)
-        if tried is None:
-            raise error from None
-        return tried
-    result = found.standing()
-    year = found.rules.year
-    if found.result is None:
-        year = found.rules.analysis.trial_year or year
-    return Asked(asked, year, scenario, result)
-
-
-def _tried(asked: str, other: str) -> Asked | None:
-    """Marks of a year without rules, under the rules of the other; None where there are none."""
-    cluster, _, year = asked.rpartition("/")
-    if asked in {place.key for place in every_place()} or not year.isdigit():
-        return None
-    try:
-        beside = find_place(parted(other)[0])
-    except InputError:
-        return None
-    if beside.cluster != cluster or not beside.data_of(int(year)).is_dir():
-        return None
-    found: Study = study_at(beside, parted(other)[1])
-    draft = found.rules.with_changes(phase="kick_off")
-    tables = marks_of(beside, int(year), found.tables, draft)
-    check(tables, draft)
-    return Asked(asked, int(year), "", run(tables, draft))
-
-
-def parted(asked: str) -> tuple[str, str]:
-    """The place and the scenario of CLUSTER/YEAR:SCENARIO; a path of Windows keeps its colon.
-
-    >>> parted("hanoi-02/2023:equal"), parted("C:/rules.yaml"), parted("hanoi-02/2023")
-    (('hanoi-02/2023', 'equal'), ('C:/rules.yaml', ''), ('hanoi-02/2023', ''))
-    """
-    place, colon, scenario = asked.rpartition(":")
-    if not colon or "/" in scenario or "\\" in scenario:
-        return asked, ""
-    return place, scenario

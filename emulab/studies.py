@@ -8,7 +8,7 @@ from typing import Any
 from emulab.faults import Fault, InputError, Note
 from emulab.pipeline import Result, check, run, synthetic_parts, vote_faults
 from emulab.rules import Place, Rules, find_place, legible, load_rules
-from emulab.tables import Record, Tables, load, marks_of
+from emulab.tables import Record, Tables, load, marks_of, with_earlier_record
 from emulab.tables import check as check_tables
 
 
@@ -81,6 +81,7 @@ def study_at(
     except InputError as error:
         raise _with_the_data(place, error) from None
     tables = load(place, rules, also=lambda read: vote_faults(read, rules))
+    tables = with_earlier_record(tables, place)
     faults: list[Fault] = []
     notes = list(tables.notes)
     try:

@@ -12,7 +12,8 @@ import emulab
 from emulab.charts.finish import WATERMARK
 from emulab.charts.renderer import to_svg
 from emulab.charts.years import slopes
-from emulab.comparing import compare, comparison, parted, rankings_beside, tau_b
+from emulab.comparing import compare, rankings_beside, tau_b
+from emulab.comparison import comparison, parted
 from emulab.explaining import decompose
 from emulab.faults import InputError
 from emulab.output.comparing import compare_object, compare_text

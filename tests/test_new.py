@@ -94,3 +94,36 @@ def test_a_name_that_cannot_stand_is_refused(project, asked):
         f"{asked or 'CLUSTER/YEAR'}: 1 fault\n  this is no cluster and year. "
         "Write it as hanoi-02/2023: small letters, digits and hyphens, then the year.\n"
     )
+
+
+CHOICES = {
+    "round: none": "round: {step: criterion, places: 2}",
+    "# aggregate: minimum": "aggregate: minimum",
+    "within: mean": "within: {trimmed_mean: {cut: 1}}",
+    "combine: last": "combine: {weighted: {self: 1, cross: 2, head: 3}}",
+    "# absent: leave_out": "absent: {fewest: 3}",
+    "# adjust: none": "adjust: additive",
+    "scale: points": "scale: declared",
+    "aggregate: sum": "aggregate: {power: {exponent: 2}}",
+    "# weight_sets:": "weight_sets:",
+    "# gates:": "gates:",
+}
+
+
+def test_the_choices_that_the_rules_file_mentions_can_be_taken(project):
+    begin("x/2024")
+    path = project / "params/x/2024/rules.yaml"
+    text = path.read_text(encoding="utf-8")
+    for shown, taken in CHOICES.items():
+        assert f"{shown} " in text or f"{shown}\n" in text, shown
+        text = text.replace(shown, taken, 1)
+    late = text[text.index("        # - {id: tasks.late") :]
+    late = late[: late.index("only: [departments]}") + len("only: [departments]}")]
+    shown = late.replace("# ", "").replace("#    ", "  ").replace(", only: [departments]", "")
+    text = text.replace(late, shown).replace("kế hoạch, maximum: 40", "kế hoạch, maximum: 30")
+    path.write_text(text, encoding="utf-8")
+    rules = load_rules("x/2024")
+
+    assert rules.aggregate.name == "power" and rules.stages.adjust == "additive"
+    assert [one.id for one in rules.weight_sets] == ["elders"] and len(rules.gates) == 1
+    assert rules.rubric.nodes["tasks.late"].scale.name == "goalposts"

@@ -239,13 +239,13 @@ RUBRIC = {
         ("scale: points", "scale: declared\naggregate: arithmetic\nweights: {tasks: 1}"),
         one(
             22,
-            "weights: tasks are weighted, their siblings party are not. "
+            "weights: there are weights for tasks and none for party, on the same level. "
             "Weigh all siblings of a node, or none.",
         ),
     ),
     "weights that weigh nothing": (
         ("scale: points", "scale: declared\naggregate: arithmetic\nweights: {tasks: 0, party: 0}"),
-        one(22, "weights: tasks, party weigh nothing at all. Raise one."),
+        one(22, "weights: the weights of tasks, party are all 0. Raise one."),
     ),
     "a weight below zero": (
         ("scale: points", "scale: declared\naggregate: arithmetic\nweights: {tasks: 2, party: -1}"),

@@ -18,9 +18,9 @@ from emulab.batch.manifest import manifest, write_manifest
 from emulab.batch.runner import run_jobs
 from emulab.batch.staging import in_project
 from emulab.faults import Fault, InputError
+from emulab.parts import part_name
 from emulab.report.page import page
 from emulab.rules import Place, scenarios
-from emulab.show.origins import part_name
 from emulab.studies import Study, study_at
 
 
@@ -162,7 +162,7 @@ def _finish(site: Site) -> list[Failure]:
 def _write_page(run: Run, job: Job) -> list[Failure]:
     try:
         rules, made_up = run.study.rules, run.study.synthetic
-        words = dict.fromkeys(part_name(part, rules) for part in made_up)
+        words = dict.fromkeys(part_name(part, "vi", rules) for part in made_up)
         text = page(job.target, tuple(words))
         write_whole(job.target.with_suffix(".html"), text.encode())
     except Exception as error:

@@ -9,6 +9,20 @@ import click
 
 from emulab.faults import InputError, listed
 
+
+class Number(click.ParamType):
+    """A number with a decimal point or a decimal comma."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return float(str(value).replace(",", "."))
+        except ValueError:
+            self.fail(f"{value!r} is not a number. Write digits, such as 8.5.", param, ctx)
+
+
+NUMBER = Number()
 PLACE = click.argument("place", metavar="CLUSTER/YEAR")
 SCENARIO = click.option("--scenario", metavar="NAME", help="Write this scenario over the rules.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object, unrounded.")
@@ -40,4 +54,14 @@ def printed(value: Any) -> None:
     if isinstance(value, str):
         click.echo(value)
     else:
-        click.echo(json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2))
+        text = json.dumps(_without_minus_zero(value), ensure_ascii=False, allow_nan=False, indent=2)
+        click.echo(text)
+
+
+def _without_minus_zero(value: Any) -> Any:
+    """The same object, a zero of binary arithmetic without its sign."""
+    if isinstance(value, dict):
+        return {key: _without_minus_zero(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_minus_zero(one) for one in value]
+    return value + 0.0 if isinstance(value, float) else value

@@ -8,7 +8,7 @@ from emulab.cli.common import PLACE, SCENARIO, refusing
 from emulab.faults import listed
 
 
-@click.command()
+@click.command(short_help="The notebooks of every cluster.")
 @click.argument("places", metavar="[CLUSTER/YEAR]...", nargs=-1)
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Default: out/")
 @click.option("--workers", type=click.IntRange(min=1), default=2, show_default=True)
@@ -35,7 +35,7 @@ def run(places: tuple[str, ...], out: Path | None, workers: int, scenario: str |
         raise SystemExit(exit_code(failures))
 
 
-@click.command()
+@click.command(short_help="Every fault of the rules and data, at once.")
 @PLACE
 @SCENARIO
 @refusing

@@ -13,7 +13,7 @@ from emulab.auditing.sentences import (
 )
 from emulab.auditing.totals import places_of
 from emulab.numbers import shown
-from emulab.output.frames import heading, terminal_table, unit_names
+from emulab.output.frames import heading, minus, terminal_table, unit_names
 from emulab.studies import Study
 from emulab.words import Message
 
@@ -76,15 +76,15 @@ def audit_text(study: Study) -> str:
     for title, rows in blocks:
         if rows:
             lines += ["", title.said(LANG), terminal_table(rows)]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_unexplained(found["totals"], names)])
 
 
 def _totals(totals: Rows, names: dict[str, str], places: int) -> Rows:
     return [
         {
             "đơn vị": names.get(row["unit"], row["unit"]),
-            "công bố": shown(row["recorded"], places),
-            "tính lại": shown(row["computed"], places),
+            "công bố": minus(shown(row["recorded"], places)),
+            "tính lại": minus(shown(row["computed"], places)),
             "sai số cho phép": "–" if row["allowed"] is None else f"± {shown(row['allowed'], 3)}",
             "kết quả": FOLLOWS[row["follows"]].said(LANG),
             "hạng công bố": str(row["recorded_rank"] or "–"),
@@ -92,6 +92,13 @@ def _totals(totals: Rows, names: dict[str, str], places: int) -> Rows:
         }
         for row in totals
     ]
+
+
+def _unexplained(totals: Rows, names: dict[str, str]) -> list[str]:
+    """The totals that do not follow and that no single mistake would give."""
+    off = [row["unit"] for row in totals if row["follows"] == auditing.NOT and not row["causes"]]
+    listed = "; ".join(names.get(unit, unit) for unit in off)
+    return [f"Không sai sót đơn lẻ nào cho ra tổng điểm công bố của: {listed}."] if off else []
 
 
 def _causes(totals: Rows, names: dict[str, str]) -> Rows:
@@ -112,8 +119,8 @@ def _cells(cells: Rows, names: dict[str, str], places: int) -> Rows:
             "đơn vị": names.get(row["unit"], row["unit"]),
             "ô": names.get(row["node"], row["node"]),
             "bước": SOURCES[row["stage"]].said(LANG) if row["stage"] else "–",
-            "công bố": shown(row["recorded"], places),
-            "tính lại": shown(row["computed"], places),
+            "công bố": minus(shown(row["recorded"], places)),
+            "tính lại": minus(shown(row["computed"], places)),
             "kết quả": CELL_SENTENCES[row["finding"]].said(LANG),
             "từ ô": ", ".join(names.get(one, one) for one in (row["cell"] or "").split(", ")),
         }

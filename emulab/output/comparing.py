@@ -4,11 +4,12 @@ from typing import Any
 
 import polars as pl
 
-from emulab.comparing import Asked, Comparison
+from emulab.comparison import Asked, Comparison
 from emulab.explaining.causes import said as cause_said
 from emulab.explaining.saying import change_sentence, signed
 from emulab.numbers import TIE_PLACES, shown
-from emulab.output.frames import SYNTHETIC, terminal_table, unit_names
+from emulab.output.frames import minus, synthetic_line, terminal_table, unit_names
+from emulab.output.remarks import names_of
 
 
 def compare_object(found: Comparison) -> dict[str, Any]:
@@ -40,8 +41,8 @@ def compare_text(found: Comparison) -> str:
     rows = [
         {
             "đơn vị": names[row["unit"]],
-            "điểm A": shown(row["total_a"]),
-            "điểm B": shown(row["total_b"]),
+            "điểm A": minus(shown(row["total_a"])),
+            "điểm B": minus(shown(row["total_b"])),
             "chênh lệch": "–" if row["difference"] is None else signed(row["difference"]),
             "hạng A": str(row["rank_a"] or "–"),
             "hạng B": str(row["rank_b"] or "–"),
@@ -50,10 +51,10 @@ def compare_text(found: Comparison) -> str:
         for row in found.units.to_dicts()
     ]
     lines = [_heading("A", found.a), _heading("B", found.b)]
-    if synthetic := [*found.a.result.synthetic, *found.b.result.synthetic]:
-        lines.append(f"{SYNTHETIC}: {', '.join(dict.fromkeys(synthetic))}")
+    made_up = (*found.a.result.synthetic, *found.b.result.synthetic)
+    lines += [line] if (line := synthetic_line(made_up, found.a.rules, found.b.rules)) else []
     lines += [terminal_table(rows)] if rows else []
-    lines += _awards(found, names)
+    lines += [*_most(found, names), *_awards(found, names)]
     return "\n".join([*lines, *_years(found, names)])
 
 
@@ -68,8 +69,25 @@ def _side(asked: Asked) -> dict[str, Any]:
 
 
 def _heading(letter: str, asked: Asked) -> str:
+    """What was asked for; the marks of one year may be judged under the rules of another."""
     scenario = f", phương án {asked.scenario}" if asked.scenario else ""
-    return f"{letter}: {asked.rules.name} – {asked.year}{scenario}"
+    under = f", theo quy chế năm {asked.rules.year}" if asked.rules.year != asked.year else ""
+    file = f" ({asked.asked})" if asked.asked.endswith((".yaml", ".yml")) else ""
+    return f"{letter}: {asked.rules.name} – {asked.year}{under}{scenario}{file}"
+
+
+def _most(found: Comparison, names: dict[str, str]) -> list[str]:
+    """The criteria that changed each total most."""
+    criteria = names_of(found.a.rules) | names_of(found.b.rules)
+    lines = []
+    for row in found.units.to_dicts():
+        pieces = [
+            f"“{criteria.get(one['criterion'], one['criterion'])}” {signed(one['difference'])}"
+            for one in row["criteria"]
+        ]
+        if pieces:
+            lines.append(f"  {names[row['unit']]}: {'; '.join(pieces)}.")
+    return ["Thay đổi nhiều nhất ở:", *lines] if lines else []
 
 
 def _awards(found: Comparison, names: dict[str, str]) -> list[str]:

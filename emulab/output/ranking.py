@@ -6,8 +6,11 @@ from typing import Any
 import polars as pl
 
 from emulab.numbers import shown
-from emulab.output.frames import heading, terminal_table, unit_names
+from emulab.output.frames import heading, minus, terminal_table, unit_names
+from emulab.output.remarks import key_said, rates, remarks
 from emulab.pipeline import Result
+from emulab.rules import Rules
+from emulab.rules.choices import AGGREGATES, SCALES, WEIGHTINGS
 from emulab.studies import Study
 from emulab.words import translated
 
@@ -17,8 +20,10 @@ def rank_object(study: Study, changes: Mapping[str, Any] | None = None) -> dict[
 
     The parts of a unit, bonus and penalty (negative) included, add up to its total. A unit
     without any mark has no rank and is named under ``unranked``, one that a gate bars from
-    the ranking under ``barred``. ``method`` names the choices, ``overridden`` those of them that
-    are not the rules' own.
+    the ranking under ``barred``. ``gates`` has every gate that a unit does not pass, ``touched``
+    every cell that is no mark as given, ``silent`` the criteria that separate nobody, ``rates``
+    the ranking by points as given where units are not judged on the same maxima. ``method``
+    names the choices, ``overridden`` those of them that are not the rules' own.
     """
     result = study.standing()
     parts: dict[str, dict[str, float]] = {}
@@ -41,6 +46,8 @@ def rank_object(study: Study, changes: Mapping[str, Any] | None = None) -> dict[
         "weighting": rules.weighting_name,
         "missing": rules.rubric.missing,
     }
+    if rules.stages.adjust != "none":
+        method["adjust"] = rules.stages.adjust
     if result.accounts:
         method["accounts"] = dict(result.accounts)
     return {
@@ -51,6 +58,10 @@ def rank_object(study: Study, changes: Mapping[str, Any] | None = None) -> dict[
         "ranks": rows,
         "unranked": _unranked(result),
         "barred": result.gates.filter(pl.col("bars").is_null())["unit"].unique().sort().to_list(),
+        "gates": result.gates.to_dicts(),
+        "touched": result.touched.to_dicts(),
+        "silent": list(result.silent),
+        "rates": rates(result),
     }
 
 
@@ -59,31 +70,29 @@ def rank_text(study: Study, changes: Mapping[str, Any] | None = None) -> str:
     result = study.standing()
     bands = {band.id: band.name.vi for band in result.rules.bands}
     names = unit_names(result)
+    tied = bool(result.ranks["tied"].any())
     rows = [
         {
-            "hạng": f"{row['rank']}{' =' if row['tied'] else ''}",
+            "hạng": f"{row['rank']}{(' =' if row['tied'] else '  ') if tied else ''}",
             "đơn vị": names[row["unit"]],
-            "tổng điểm": shown(row["total"]),
+            "tổng điểm": minus(shown(row["total"])),
             "xếp loại": bands.get(row["band"], "–"),
-            "khóa phân định": row["decided_by"] or "–",
+            "khóa phân định": key_said(row["decided_by"], result.rules),
         }
         for row in result.ranks.to_dicts()
     ]
-    lines = [heading(study)]
-    if changes:
-        rules = result.rules
-        chosen = (rules.scale, rules.aggregate.name, rules.weighting_name)
-        lines.append(
-            translated("Tried, not adopted: scale {}, aggregate {}, weighting {}.", "vi").format(
-                *chosen
-            )
-        )
-    lines += [terminal_table(rows)] if rows else []
-    if barred := [names[unit] for unit in result.gates.filter(pl.col("bars").is_null())["unit"]]:
-        lines.append(f"Không được xếp hạng: {', '.join(dict.fromkeys(barred))}.")
-    if unranked := _unranked(result):
-        lines.append(f"Chưa có điểm nào: {', '.join(names[unit] for unit in unranked)}.")
-    return "\n".join(lines)
+    tried = _tried(result.rules) if changes else []
+    table = [terminal_table(rows)] if rows else []
+    return "\n".join([heading(study), *tried, *table, *remarks(result)])
+
+
+def _tried(rules: Rules) -> list[str]:
+    """The choices of an analysis, by name, and what those that are tried mean."""
+    chosen = (rules.scale, rules.aggregate.name, rules.weighting_name)
+    told = zip(chosen, (SCALES, AGGREGATES, WEIGHTINGS), strict=True)
+    head = translated("Tried, not adopted: scale {}, aggregate {}, weighting {}.", "vi")
+    meanings = [f"  {name}: {translated(table[name], 'vi')}." for name, table in told]
+    return [head.format(*chosen), *meanings]
 
 
 def _unranked(result: Result) -> list[str]:

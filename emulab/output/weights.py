@@ -4,22 +4,22 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-import yaml
 
-from emulab.faults import Fault, InputError
 from emulab.numbers import shown
 from emulab.output.frames import heading, terminal_table, unit_names
+from emulab.overriding import on_the_command_line, weighted_by
 from emulab.pipeline import Result, run
-from emulab.rules import Rules
+from emulab.rules import Criterion, Rules
 from emulab.rules.choices import WEIGHTINGS
-from emulab.rules.weighing import Weighting
 from emulab.scoring import panel_of
 from emulab.scoring.panel import Panel
 from emulab.scoring.weights import Family, families, method_of, shares_of
 from emulab.studies import Study
 from emulab.weightings import importance_of, sets_beside
-from emulab.words import translated
+from emulab.words import Message, translated
 
+INDENT = "  "
+SILENT = "{criterion} tells no units apart and weighs nothing"
 FIGURES = {
     "lambda_max": "lambda max",
     "consistency_index": "consistency index",
@@ -56,7 +56,7 @@ def weights_object(study: Study, method: str | None = None, sets: bool = False) 
             for figure, value in family.consistency.items()
         ],
         "remarks": _remarks(weighed, "en"),
-        "importance": [] if result is None else importance_of(result).to_dicts(),
+        "importance": importance_of(result).to_dicts() if result is not None and weighed else [],
     }
     return found | ({"sets": sets_beside(rules, result)} if sets else {})
 
@@ -65,15 +65,15 @@ def weights_text(study: Study, method: str | None = None, sets: bool = False) ->
     """The weights as tables for a terminal, rounded for the eye only."""
     rules, result = _under(study, method)
     weighed = list(_weighed(rules, result))
-    names = rules.rubric.names()
-    told = [] if result is None else importance_of(result, "vi").to_dicts()
+    names, depths = rules.rubric.names(), _depths(rules.rubric.criteria)
+    told = importance_of(result, "vi").to_dicts() if result is not None and weighed else []
     known = {row["criterion"]: row for row in told}
     lines = [heading(study)]
     for group, own in weighed:
         title = next((one.name.vi for one in rules.groups if one.id == group), None)
         rows = [
             {
-                "mục, tiêu chí": names[row["node"]].vi,
+                "mục, tiêu chí": INDENT * depths[row["node"]] + names[row["node"]].vi,
                 "trọng số (%)": shown(100 * row["weight"]),
                 "tỷ phần (%)": shown(100 * row["share"]),
                 "cách tính": row["method"],
@@ -88,11 +88,11 @@ def weights_text(study: Study, method: str | None = None, sets: bool = False) ->
             for figure, value in family.consistency.items():
                 lines.append(f"{translated(FIGURES[figure], 'vi')}: {shown(value, 4)}")
     if not weighed:
-        lines.append("Chưa xác định được trọng số.")
-    lines += [f"{remark[0].upper()}{remark[1:]}." for remark in _remarks(weighed, "vi")]
+        lines.append(f"Chưa xác định được trọng số: {_why_not(rules)}.")
+    lines += _remark_lines(weighed)
     for reason in dict.fromkeys(row["reason"] for row in told if row["reason"]):
         some = [names[row["criterion"]].vi for row in told if row["reason"] == reason]
-        whom = "" if len(some) == len(told) else f": {', '.join(some)}"
+        whom = "" if len(some) == len(told) else f": {'; '.join(some)}"
         lines.append(f"Ảnh hưởng thực chưa tính được: {reason}{whom}.")
     if sets:
         lines += ["", *_sets_lines(rules, result)]
@@ -105,18 +105,10 @@ def _under(study: Study, method: str | None) -> tuple[Rules, Result | None]:
     rules = study.rules if result is None else result.rules
     if method is None:
         return rules, result
-    try:
-        asked = yaml.safe_load(method)
-    except yaml.YAMLError:
-        asked = None
-    if not isinstance(asked, str | dict):
-        remedy = f"There are {', '.join(Weighting.names())}."
-        raise InputError([Fault("--method", 0, f"{method!r} is no way to weigh criteria.", remedy)])
-    changes: dict[str, Any] = {"weighting": asked}
-    if rules.aggregate.name == "sum":
-        changes |= {"scale": "declared", "aggregate": "arithmetic"}
-    other = rules.with_changes(weights=None, weighting=None).with_changes(**changes)
-    return other, None if result is None else run(result.tables, other)
+    changes = weighted_by(method, rules)
+    with on_the_command_line():
+        other = rules.with_changes(weights=None, weighting=None).with_changes(**changes)
+        return other, None if result is None else run(result.tables, other)
 
 
 def _weighed(
@@ -161,6 +153,36 @@ def _nodes(group: str | None, found: tuple[Family, ...]) -> list[dict[str, Any]]
 def _remarks(weighed: list[tuple[str | None, tuple[Family, ...]]], lang: str) -> list[str]:
     said = (remark.said(lang) for _, own in weighed for one in own for remark in one.remarks)
     return list(dict.fromkeys(said))
+
+
+def _remark_lines(weighed: list[tuple[str | None, tuple[Family, ...]]]) -> list[str]:
+    """The remarks as sentences; the criteria that tell no units apart are named in one."""
+    told = [remark for _, own in weighed for one in own for remark in one.remarks]
+    flat = {str(one.values["criterion"]) for one in told if one.template == SILENT}
+    said = dict.fromkeys(one.said("vi") for one in told if one.template != SILENT or len(flat) == 1)
+    lines = [f"{one[0].upper()}{one[1:]}." for one in said]
+    if len(flat) > 1:
+        names = dict.fromkeys(one.values["criterion"] for one in told if one.template == SILENT)
+        lines.append(
+            Message(
+                "These criteria separate nobody and carry no weight: {names}.",
+                {"names": "; ".join(name.vi for name in names)},
+            ).said("vi")
+        )
+    return lines
+
+
+def _why_not(rules: Rules) -> str:
+    if rules.rubric.maximum is None:
+        return "bảng điểm không ghi điểm tối đa của mọi tiêu chí"
+    return "trọng số tính từ điểm chấm, mà chưa có điểm nào"
+
+
+def _depths(criteria: tuple[Criterion, ...], depth: int = 0) -> dict[str, int]:
+    found = {}
+    for node in criteria:
+        found |= {node.id: depth} | _depths(node.criteria, depth + 1)
+    return found
 
 
 def _sets_lines(rules: Rules, result: Result | None) -> list[str]:

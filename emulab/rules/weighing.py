@@ -127,12 +127,14 @@ def _given(weights: Node, families: list[list[str]], where: str) -> Iterator[Fau
         left = [name for name in family if not weights.has(name)]
         if named and left:
             yield weights.fault(
-                f"{where}: {', '.join(named)} are weighted, their siblings {', '.join(left)} "
-                "are not.",
+                f"{where}: there are weights for {', '.join(named)} and none for "
+                f"{', '.join(left)}, on the same level.",
                 "Weigh all siblings of a node, or none.",
             )
         elif named and sum(number_of(weights.get(name)) or 0 for name in named) <= 0:
-            yield weights.fault(f"{where}: {', '.join(named)} weigh nothing at all.", "Raise one.")
+            yield weights.fault(
+                f"{where}: the weights of {', '.join(named)} are all 0.", "Raise one."
+            )
 
 
 def _judged(weighting: Node, families: list[list[str]], where: str) -> Iterator[Fault]:
@@ -174,7 +176,8 @@ def _siblings(
     if left and set(named) & set(family):
         here = ", ".join(one for one in family if one in named)
         yield settings.fault(
-            f"{place}: {here} are weighted, their siblings {', '.join(left)} are not.",
+            f"{place}: there are weights for {here} and none for {', '.join(left)}, on the same "
+            "level.",
             "Name all siblings of the node.",
         )
 

@@ -88,7 +88,8 @@ def _fault(entry: dict[str, Any], model: type[BaseModel], root: "Node") -> Fault
         return node.fault(f"{where}: {cause.finding}".removeprefix(": "), cause.remedy)
     if entry["loc"][-1:] == ("[key]",):
         found = steps[-1]
-    shown = "a block" if isinstance(found, dict | tuple) else repr(found)
+    shown = "a list" if isinstance(found, tuple) else repr(found)
+    shown = "a block" if isinstance(found, dict) else shown
     asked = _ASKED.get(entry["type"]) or entry["msg"].replace("Input should", "It should")
     return node.fault(f"{where}: {shown} cannot stand here.".removeprefix(": "), f"{asked}.")
 
@@ -106,7 +107,8 @@ def _keys(model: type[BaseModel], steps: list[str | int]) -> list[str]:
     block = schema
     for step in steps:
         block = _below(schema, block, step)
-    return list(_resolved(schema, block).get("properties", {}))
+    known = _resolved(schema, block).get("properties", {})
+    return [key for key in known if key != "plain"]  # the field of a choice that is a bare name
 
 
 def _resolved(schema: dict, block: dict) -> dict:

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from emulab.comparing import Comparison, compare, rankings_beside
+from emulab.comparing import compare, rankings_beside
+from emulab.comparison import Comparison
 from emulab.explaining.saying import signed
 from emulab.numbers import TIE_PLACES, shown
 from emulab.pipeline import Result

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 
 from great_tables import GT
 
+from emulab.parts import PARTS
 from emulab.rules import Provenance
 from emulab.rules.rules import InForce, Law
 from emulab.show.names import contest_names, day, unit_names
 from emulab.show.origins import joined, synthetic_line
 from emulab.show.page import Page, page, said, sentence
 from emulab.show.table import table, word
-from emulab.show.vocabulary import ORIGINS, PARTS, PHASES, TIERS, spoken
+from emulab.show.vocabulary import ORIGINS, PHASES, TIERS, spoken
 
 if TYPE_CHECKING:
     from emulab.studies import Study

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 
+from emulab.parts import parts_named
 from emulab.pipeline import Result
 from emulab.rules import Provenance, Rules
-from emulab.show.page import said
-from emulab.show.vocabulary import PARTS, spoken
+from emulab.show.page import LANG, said
 from emulab.tables import Tables
 
 SEPARATOR = "; "
-FILES = ("csv", "yaml", "xlsx", "parquet")
 
 
 def joined(words: Iterable[str]) -> str:
@@ -22,38 +21,10 @@ def synthetic_line(parts: Iterable[str], rules: Rules) -> str:
 
     ``parts`` are as ``Result.synthetic`` gives them: blocks of the rules, then files.
     """
-    order = [part_name(part, rules) for part in sorted(parts, key=_place)]
-    words = dict.fromkeys(order)
+    words = parts_named(parts, LANG, rules)
     if not words:
         return ""
     return said("Illustrative figures (synthetic): {parts}.", parts=", ".join(words))
-
-
-def part_name(part: str, rules: Rules) -> str:
-    """A block or a file in words; every award is one part, every office another."""
-    name, _, year = part.partition(" ")
-    stem, _, suffix = name.rpartition(".")
-    key = stem if suffix in FILES else name
-    if key in {award.id for award in rules.awards}:
-        key = "awards"
-    elif key in {office.id for office in rules.offices}:
-        key = "offices"
-    elif key in {gate.id for gate in rules.gates}:
-        key = "gates"
-    elif key in {group.id for group in rules.groups}:
-        key = "groups"
-    elif key in {one.id for one in rules.weight_sets}:
-        key = "weight_sets"
-    word = spoken(PARTS, key)
-    return said("{part} of {year}", part=word, year=year) if year else word
-
-
-def _place(part: str) -> tuple[bool, bool, int]:
-    """Blocks of the rules first, as they come; then files, in the order of the vocabulary."""
-    name, _, year = part.partition(" ")
-    stem, _, suffix = name.rpartition(".")
-    known = list(PARTS)
-    return bool(suffix in FILES and stem), bool(year), known.index(stem) if stem in known else 0
 
 
 def lines(result: Result, *files: str) -> list[str]:

@@ -71,28 +71,6 @@ REACHED = {
     "judged": "by judging",
     "published": "as published",
 }
-PARTS = {
-    "rubric": "rubric",
-    "bands": "bands",
-    "ties": "tie rules",
-    "gates": "gates",
-    "groups": "groups",
-    "weight_sets": "the boards' weights",
-    "awards": "conditions of the awards",
-    "offices": "rules for the offices",
-    "officers": "officers of the year",
-    "units": "units",
-    "marks": "marks",
-    "targets": "targets",
-    "changes": "changes of marks",
-    "recorded": "recorded points",
-    "checks": "eligibility checks",
-    "ballots": "ballots",
-    "tallies": "vote totals",
-    "counts": "count sheet",
-    "calendar": "calendar",
-    "record": "published record",
-}
 SHEET = {
     "members": "members on the roll",
     "present": "members there",

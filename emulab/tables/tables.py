@@ -26,8 +26,8 @@ class Tables:
     """The frames of SCHEMAS, empty where no file was kept, and what the year's record says.
 
     ``provenance`` says of every file where it comes from, ``notes`` what was cleaned,
-    ``files`` what was read. A what-if replaces a frame; the lines of the old one then say
-    nothing of the new.
+    ``files`` what was read, ``earlier`` the record of the year before, where one was kept. A
+    what-if replaces a frame; the lines of the old one then say nothing of the new.
     """
 
     units: pl.DataFrame = field(default_factory=SCHEMAS["units"].empty)
@@ -41,6 +41,7 @@ class Tables:
     counts: pl.DataFrame = field(default_factory=SCHEMAS["counts"].empty)
     calendar: pl.DataFrame = field(default_factory=SCHEMAS["calendar"].empty)
     record: Record | None = None
+    earlier: Record | None = None
     provenance: dict[str, Provenance] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     files: tuple[Path, ...] = ()
