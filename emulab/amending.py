@@ -1,8 +1,6 @@
 """Change one mark before the lock: the mark and the change are written together or not at all."""
 
 import datetime
-import os
-from collections.abc import Mapping
 from math import isfinite
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from emulab.tables.checking_changes import CELL
 from emulab.tables.editing import CsvText
 from emulab.tables.naming import criterion_lexicon, unit_lexicon
 from emulab.tables.numerals import Unreadable, moment
+from emulab.together import write_together
 
 WHEN = "Write it as 2023-12-20 or 2023-12-20T14:05."
 
@@ -164,26 +163,3 @@ def _changes_text(path: Path, change: dict) -> str:
 
 def _number(value: float | None) -> str:
     return "" if value is None else trimmed(value)
-
-
-def write_together(contents: Mapping[Path, bytes]) -> None:
-    """Write all files or none: each beside its place first, then all put in their places."""
-    halves = {path: path.with_name(f".{path.name}.{os.getpid()}") for path in contents}
-    kept = {path: path.read_bytes() if path.exists() else None for path in contents}
-    done = []
-    try:
-        for path, half in halves.items():
-            half.write_bytes(contents[path])
-        for path, half in halves.items():
-            os.replace(half, path)
-            done.append(path)
-    except OSError:
-        for path in done:
-            if kept[path] is None:
-                path.unlink(missing_ok=True)
-            else:
-                path.write_bytes(kept[path])
-        raise
-    finally:
-        for half in halves.values():
-            half.unlink(missing_ok=True)

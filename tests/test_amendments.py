@@ -10,7 +10,6 @@ from makers import criterion, marks, rules
 from tables_makers import UNITS, folder, good, read, refusal
 from tables_makers import marks as marks_csv
 
-from emulab.amending import write_together
 from emulab.amendments import amend, amendments, original, with_mark
 from emulab.faults import InputError
 from emulab.pipeline import run
@@ -292,18 +291,6 @@ def test_marks_kept_in_a_workbook_are_not_written_into(tmp_path):
         "marks.parquet: 1 fault\n"
         "  a change is written only into CSV files. Save it as CSV, or write the change there."
     )
-
-
-def test_where_one_file_cannot_be_put_in_its_place_the_other_is_put_back(tmp_path):
-    kept, taken = tmp_path / "marks.csv", tmp_path / "changes.csv"
-    kept.write_bytes(b"old")
-    taken.mkdir()
-    (taken / "in-the-way").write_bytes(b"")
-    with pytest.raises(OSError):
-        write_together({kept: b"new", taken: b"new"})
-
-    assert kept.read_bytes() == b"old"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["changes.csv", "marks.csv"]
 
 
 notes = st.text(st.sampled_from('ab,;"\n\r ')).map(lambda text: text or "a")

@@ -321,7 +321,8 @@ def test_the_object_holds_the_rows_the_marks_and_what_is_synthetic():
 
     assert json.loads(json.dumps(found, allow_nan=False)) == found
     assert list(found) == [
-        "cluster", "year", "unit", "name", "synthetic", "rank", "total", "rows", "marks"
+        "cluster", "year", "unit", "name", "synthetic", "rank", "total", "rows", "marks",
+            "gates",
     ]  # fmt: skip
     assert (found["rank"], found["total"], found["synthetic"]) == (1, 96.5, True)
     assert found["rows"][0]["part"] == found["total"]

@@ -45,7 +45,14 @@ def test_a_draft_of_rules_and_its_tables_pass_the_checks_of_the_workbench(tmp_pa
     tables = load(out / "rules.yaml", rules)
     check(tables, rules)
 
-    assert files(out) == ["import.yaml", "marks.csv", "recorded.csv", "rules.yaml", "units.csv"]
+    assert files(out) == [
+        "import.yaml",
+        "marks.csv",
+        "provenance.yaml",
+        "recorded.csv",
+        "rules.yaml",
+        "units.csv",
+    ]
     assert rules.rubric.status == "draft"
     assert rules.rubric.provenance.kind == "inferred"
     assert (rules.cluster, rules.year, rules.stages.order) == ("cum-1", 2023, ("self", "head"))
@@ -109,7 +116,7 @@ def test_the_text_has_refusals_first_and_names_what_was_written(tmp_path):
         "Numbers that should agree and do not (2)",
         "  [A] D5: 'Nhiệm vụ chính trị' is 11, its 2 parts add up to 10.",
     ]
-    assert text[-6] == "Written"
+    assert text[-7] == "Written"
     rows[5][3] = As(45019, "", "d/m")
     with pytest.raises(Refused) as refusal:
         imported(tmp_path, {"A": rows})

@@ -235,3 +235,21 @@ def test_criteria_heads_alone_are_enough_where_the_roster_knows_the_units(tmp_pa
     found = imported(tmp_path, {"A": rows}, place, into=tmp_path / "out")
 
     assert marks(found) == {("health", "plan", "head"): 8, ("home", "plan", "head"): 9}
+
+
+def test_a_number_of_the_sheet_is_no_id_where_the_name_says_another(tmp_path):
+    rubric = {
+        "criteria": [
+            {"id": "1", "name": "Báo cáo Sở Y tế", "maximum": 10},
+            {"id": "1-2", "name": "Báo cáo Sở Nội vụ", "maximum": 10},
+        ]
+    }
+    place = folder(tmp_path / "small", {"units.csv": ROSTER}, rubric=rubric)
+    heads = ["STT", "Nội dung tiêu chí", "SYT"]
+    book = {
+        "A": [heads, [1, "Báo cáo Sở Y tế", 5]],
+        "B": [heads, [1, "Báo cáo Sở Nội vụ", 7]],
+    }
+    found = imported(tmp_path, book, str(place), stage="head")
+
+    assert marks(found) == {("health", "1", "head"): 5, ("health", "1-2", "head"): 7}

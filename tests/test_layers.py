@@ -14,6 +14,7 @@ LAYERS = {
     "faults": {"words"},
     "numbers": set(),
     "words": {"numbers"},
+    "together": {"faults"},
     "linear_ordering": set(),
     "kemeny": {"linear_ordering", "numbers"},
     "rules": GROUND,

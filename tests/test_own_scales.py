@@ -248,7 +248,7 @@ rubric:
             "worst: 'a' cannot stand here. It should be a n",
         ),
         ({"observed": {"better": "less"}}, "scale.observed.better: 'less' cannot stand here. "),
-        ({"bands": []}, "scale.bands: a block cannot stand here. It should have an entry."),
+        ({"bands": []}, "scale.bands: a list cannot stand here. It should have an entry."),
         ({"observed": {}, "vector": {}}, "scale: one scale is chosen, here are 2. Keep one of "),
     ],
 )

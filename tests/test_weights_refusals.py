@@ -28,7 +28,7 @@ def by(name: str, **settings) -> dict:
 REFUSALS = {
     "an order that leaves a sibling out": (
         by("roc", order=["a", "b"]),
-        "weighting.roc: a, b are weighted, their siblings c are not. "
+        "weighting.roc: there are weights for a, b and none for c, on the same level. "
         "Name all siblings of the node.",
     ),
     "an order that names a stranger": (
@@ -123,12 +123,12 @@ REFUSALS = {
     ),
     "weights of some siblings": (
         {"weights": {"a": 1}},
-        "weights: a are weighted, their siblings b, c are not. "
+        "weights: there are weights for a and none for b, c, on the same level. "
         "Weigh all siblings of a node, or none.",
     ),
     "weights of nothing": (
         {"weights": {"a": 0, "b": 0, "c": 0}},
-        "weights: a, b, c weigh nothing at all. Raise one.",
+        "weights: the weights of a, b, c are all 0. Raise one.",
     ),
     "weights of a stranger": (
         {"weights": {"a": 1, "b": 1, "c": 1, "x": 1}},
@@ -136,7 +136,7 @@ REFUSALS = {
     ),
     "a set that weighs some siblings": (
         {"weight_sets": [{"id": "e", "name": "E", "weights": {"a": 1}}]},
-        "weight_sets: e: a are weighted, their siblings b, c are not. "
+        "weight_sets: e: there are weights for a and none for b, c, on the same level. "
         "Weigh all siblings of a node, or none.",
     ),
     "a set that says nothing": (
@@ -178,8 +178,8 @@ def test_sets_of_a_rubric_without_maxima_are_refused():
 @pytest.mark.parametrize(
     ("method", "message"),
     [
-        ("[a", "--method: 1 fault\n  '[a' is no way to weigh criteria. There are "),
-        ("guess", "changes: 1 fault\n  weighting: there is no weighting called 'guess'. "),
+        ("[a", "command line: 1 fault\n  '[a' cannot be read. Write a name, or a name with "),
+        ("guess", "command line: 1 fault\n  there is no weighting called 'guess'. There are "),
     ],
 )
 def test_a_method_that_cannot_be_had_is_refused(method, message):

@@ -20,6 +20,7 @@ SAYING = {"Message", "translated", "said", "word", "number", "tick"}  # what tak
 NOTING = "note"  # and what takes it last
 # modules whose tables hold templates
 TABLES = {
+    "parts.py",
     "show/vocabulary.py",
     "show/scorers_agreement.py",
     "awards/conditions.py",

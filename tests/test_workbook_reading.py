@@ -1,13 +1,17 @@
 """A workbook that was filled in comes back without loss, and every cell at fault is named."""
 
 import datetime
+import re
+import zipfile
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tables_makers import folder
 from workbook_makers import LEAVES, RULES, UNITS, edited, place_of, sheet_of, tables_of, written
 
 from emulab.faults import InputError
+from emulab.tables import load
 from emulab.tables.cleaning import cleaned
 from emulab.workbook import read_filled, write_workbook
 from emulab.workbook.answers import Wrong, answer
@@ -299,3 +303,28 @@ def test_without_units_or_with_an_unknown_stage_there_is_no_workbook(tmp_path):
 
     assert "units.csv: 1 fault\n  there are no units to mark." in str(error.value)
     assert "the rules have no stage board. There are self, cross, head." in str(error.value)
+
+
+def test_a_sum_that_another_program_did_not_calculate_is_no_hindrance(tmp_path):
+    path = written(tmp_path)
+    with zipfile.ZipFile(path) as book:
+        contents = {name: book.read(name) for name in book.namelist()}
+    empty = {n: re.sub(rb"</f><v>[^<]*</v>", b"</f><v></v>", c) for n, c in contents.items()}
+    assert empty != contents
+    with zipfile.ZipFile(path, "w") as book:
+        for name, content in empty.items():
+            book.writestr(name, content)
+
+    assert read_filled(path, RULES).tables.marks.height == 0
+
+
+def test_a_workbook_to_fill_in_is_no_table_of_the_data(tmp_path):
+    rules_file = folder(tmp_path, {"units.csv": "unit,name\na,Sở Y tế\n"})
+    written(rules_file.parent, "marks.xlsx")
+    with pytest.raises(InputError) as error:
+        load(rules_file)
+
+    assert str(error.value) == (
+        "marks.xlsx: 1 fault\n  this is a workbook to fill in, which is no table. Move it out of "
+        "the data, then: emulab import marks.xlsx CLUSTER/YEAR."
+    )

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import click
 
-from emulab.cli.common import JSON, LANGUAGE, PLACE, printed, refusing
+from emulab.cli.common import JSON, LANGUAGE, NUMBER, PLACE, printed, refusing
 
 STAGES = ["self", "cross", "head", "board"]
 
 
-@click.command()
+@click.command(short_help="Begin a cluster's year, or its workbook.")
 @PLACE
 @click.option("--xlsx", is_flag=True, help="Write a workbook to fill in; import reads it back.")
 @click.option(
@@ -46,7 +46,7 @@ def new(
     click.echo(f"Now fill in the rules, then: emulab check {place}")
 
 
-@click.command("import")
+@click.command("import", short_help="Read a board's workbook.")
 @click.argument("file", metavar="FILE.xlsx", type=click.Path(path_type=Path))
 @click.argument("place", metavar="[CLUSTER/YEAR]", required=False)
 @click.option("--into", type=click.Path(path_type=Path, file_okay=False), help="Write here.")
@@ -90,11 +90,11 @@ def import_(
     printed(import_object(found) if as_json else import_text(found, lang or "vi"))
 
 
-@click.command()
+@click.command(short_help="Change one mark before the lock.")
 @PLACE
 @click.argument("unit", metavar="UNIT")
 @click.argument("criterion", metavar="CRITERION")
-@click.argument("mark", metavar="MARK", required=False, type=float)
+@click.argument("mark", metavar="[MARK]", required=False, type=NUMBER)
 @click.option("--stage", type=click.Choice(STAGES), required=True)
 @click.option("--scorer", metavar="ID", required=True, help="Whose mark it is.")
 @click.option("--who", metavar="NAME", required=True, help="Who changes it.")
@@ -119,8 +119,13 @@ def amend(
     Without MARK the mark is taken out. Prints every change so far with what it did to the ranks.
     """
     from emulab.amending import amend as write_change
+    from emulab.faults import InputError
     from emulab.output.amendments import amendments_text
     from emulab.studies import study_at
 
     write_change(place, unit, criterion, stage, scorer, mark, who, when, reason, evidence)
-    click.echo(amendments_text(study_at(place)))
+    try:
+        click.echo(amendments_text(study_at(place)))
+    except InputError as error:  # such as a mark taken out, while the rules refuse gaps
+        click.echo("The change is written. Nothing can be ranked before this is mended:")
+        click.echo(str(error), err=True)

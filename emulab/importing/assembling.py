@@ -7,6 +7,7 @@ import polars as pl
 
 from emulab.importing import roles
 from emulab.importing.book import Cell, Page
+from emulab.importing.clashes import Clashes
 from emulab.importing.extract import Extract, Kept, Node, Value
 from emulab.importing.figures import RANKS, Figures
 from emulab.importing.log import CHANGED, DIFFERS, LEFT_OUT, TAKEN, Log
@@ -42,6 +43,11 @@ class Assembly:
     ranks: dict[str, dict[str, str]] = field(default_factory=dict)
     checked: int = 0
     silent: set[int] = field(default_factory=set)
+    rows: dict[tuple[int, int, str, str], list[tuple[str, str, str, str]]] = field(
+        default_factory=dict
+    )
+    notes: dict[tuple[str, str, str, str], str] = field(default_factory=dict)
+    clashes: Clashes = field(default_factory=Clashes)
 
     def read(self, extracts: list[Extract]) -> None:
         """Read every cell once, then fill the tables and hold the sums against their parts."""
@@ -53,11 +59,14 @@ class Assembly:
             self.checked += check_sums(extract, self.numbers, self.log)
             for value in extract.values:
                 self._value(value, extract)
+            for value in extract.notes:
+                self._note(value, extract)
             for value in extract.targets:
                 self._aim(value)
             self._extras(extract)
             for kept in extract.kept:
                 self._kept(kept, extract)
+        self.clashes.refuse(self.log)
 
     def frames(self) -> dict[str, pl.DataFrame]:
         """units, marks, and targets and recorded where there are any.
@@ -66,6 +75,7 @@ class Assembly:
         """
         rows = [
             {"unit": u, "criterion": c, "stage": s, "scorer": by, "mark": mark}
+            | {"note": self.notes.get((u, c, s, by))}
             for (u, c, s, by), (mark, _, _) in self.marks.items()
         ]
         found = {"units": self.units.frame(), "marks": _frame("marks", rows)}
@@ -105,25 +115,32 @@ class Assembly:
         place = (cell.row, cell.column)
         if known is None:
             self.marks[key] = (mark, page, cell)
+            self.rows.setdefault((page.number, cell.row, *key[:2]), []).append(key)
         elif round(known[0] - mark, 9) == 0:
             told = Message("the same mark stands on {sheet!r} already.", {"sheet": known[1].name})
             self.log.add(LEFT_OUT, page, place, told)
         else:
-            told = Message(
-                "{unit} has {mark} on {criterion} at stage {stage} by {scorer} here, and {other} "
-                "in {cell} of {sheet!r}.",
-                {
-                    "unit": key[0],
-                    "mark": mark,
-                    "criterion": key[1],
-                    "stage": in_both(key[2], WORDS),
-                    "scorer": key[3],
-                    "other": known[0],
-                    "cell": known[2].place,
-                    "sheet": known[1].name,
-                },
-            )
-            self.log.refuse(page, place, told, Message("Keep one, or name who marked."))
+            self.clashes.add(key, known, (mark, page, cell))
+
+    def _note(self, value: Value, extract: Extract) -> None:
+        """Put a note to the mark it stands beside; of several, to that of the last stage."""
+        target = self.targets.get(value.node)
+        unit = self.units.ids.get(value.unit.text)
+        place, words = (value.cell.row, value.cell.column), value.cell.shown.strip()
+        if unit is None or not words:
+            return
+        row = (extract.page.number, value.cell.row, unit, target.id if target else "")
+        own = [key for key in self.rows.get(row, ()) if value.stage in (None, key[2])]
+        if not own:
+            told = Message("the note {text!r} stands beside no mark.", {"text": words[:60]})
+            self.log.add(LEFT_OUT, extract.page, place, told)
+            return
+        key = max(own, key=lambda one: self._place(one[2]))
+        if len(own) > 1:
+            values = {"stage": in_both(key[2], WORDS)}
+            told = Message("the note beside several marks was kept with that of {stage}.", values)
+            self.log.add(TAKEN, extract.page, place, told)
+        self.notes[key] = "; ".join(dict.fromkeys([*filter(None, [self.notes.get(key)]), words]))
 
     def _stage(self, stage: str | None, page: Page) -> str:
         if stage is not None and stage not in self.order:
@@ -190,6 +207,10 @@ class Assembly:
             sums.setdefault((unit, kept.what, stage), []).append((points, kept.cell))
         for (unit, side, stage), cells in sums.items():
             total, cell = round(sum(p for p, _ in cells), 9), cells[0][1]
+            if len(cells) > 1:
+                values = {"number": len(cells), "side": Message(side), "total": total}
+                told = Message("{number} numbers of {side} were added up to {total}.", values)
+                self.log.add(CHANGED, extract.page, (cell.row, cell.column), told)
             target = self._single(side)
             if target is None:
                 told = Message(
@@ -213,7 +234,7 @@ class Assembly:
         unit = self.units.ids.get(kept.unit.text)
         if unit is None or kept.what in (roles.BONUS, roles.PENALTY):
             return
-        if kept.what in RANKS:
+        if kept.what in RANKS and kept.cell.shown:
             self.ranks.setdefault(kept.what, {})[unit] = kept.cell.shown
         elif (points := self.numbers.get(id(kept))) is not None:
             stage = kept.stage or extract.stage or self.default

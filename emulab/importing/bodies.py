@@ -5,6 +5,7 @@ looking up), and after an empty row where nothing of a table follows: signatures
 A heading repeated over new rows is a page break and is passed over.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -40,6 +41,11 @@ def body(page: Page, heading: Heading, key: int, begins: Begins, log: Log) -> li
     below = [row for row in page.rows if row > heading.bottom]
     for number, index in enumerate(below):
         row = _row(page, index, key, ordinal.index if ordinal else None, data)
+        if not row.marked and _is_signed(page, index):
+            after = [_row(page, i, key, None, data) for i in below[number + 1 :]]
+            if not any(later.marked for later in after):
+                _cut(page, below[number:], log)
+                return rows
         text = skeleton(row.name.text) if row.name else ""
         if len(head) > 1 and _repeats(page, index, head):
             after = [_row(page, i, key, None, data) for i in below[number + 1 :]]
@@ -61,6 +67,18 @@ def body(page: Page, heading: Heading, key: int, begins: Begins, log: Log) -> li
             seen.add(text)
         rows.append(row)
     return rows
+
+
+_SIGNED = re.compile(
+    r"người (?:lập|tổng hợp)(?: (?:biểu|bảng))?|(?:t/?m|kt|tl|tuq)\.? .+|nơi nhận\s*:?.*|"
+    r"ghi chú\s*:.+|(?:.*,\s*)?ngày\s*\S*\s*tháng\s*\S*\s*năm.*",
+    re.IGNORECASE,
+)
+
+
+def _is_signed(page: Page, row: int) -> bool:
+    """Whether a row is of those who sign, or a remark beneath the table."""
+    return any(_SIGNED.fullmatch(cell.text.strip()) for cell in page.rows[row] if cell.text)
 
 
 DATA = frozenset(("data", "total", "rank", "maximum", "bonus", "penalty", "target", "mark", "band"))
@@ -86,6 +104,8 @@ def _row(page: Page, index: int, key: int, ordinal: int | None, data: list[int])
 def _stands(cell: Cell) -> bool:
     """Whether a text stands for a number or for none."""
     words = cell.text.strip().casefold()
+    if _SIGNED.fullmatch(words):
+        return False
     return words in MARK_WORDS or any(c.isdigit() for c in words)
 
 

@@ -4,14 +4,12 @@ from emulab.importing import roles
 from emulab.importing.bodies import Row, body
 from emulab.importing.book import DATE, Cell, Page
 from emulab.importing.codes import Code, Levels, read_code, split_code
-from emulab.importing.extract import Extract, Kept, Node, Value, Who
+from emulab.importing.criterion_columns import SIDES, keys_of, notes_of, owners_of
+from emulab.importing.extract import Extract, Kept, Node, Value, Who, node_of
 from emulab.importing.finding import Column, Heading, Known
-from emulab.importing.log import LEFT_OUT, TAKEN, Log
+from emulab.importing.log import LEFT_OUT, Log
 from emulab.importing.titles import Titles
-from emulab.importing.values import looks_like_number
 from emulab.words import Message
-
-SIDES = (roles.BONUS, roles.PENALTY)
 
 
 def by_criterion(
@@ -21,12 +19,15 @@ def by_criterion(
 
     ``sheet_unit`` is the unit that the whole sheet is about, where no column names one.
     """
-    key = heading.first(roles.CRITERION).index
+    key, group = keys_of(page, heading, log)
     rows = body(page, heading, key, _goes_on, log)
     found = Extract(page, stage=titles.stage, scorer=titles.scorer)
-    owners = _owners(page, heading, rows, sheet_unit, is_unit, log)
+    owners = owners_of(page, heading, rows, sheet_unit, is_unit, log)
     reader = _Rows(page, heading, owners, found, log)
+    reader.group = group
     reader.coded = any(row.code or (row.name and split_code(row.name.text)[0]) for row in rows)
+    reader.notes = notes_of(heading, owners)
+    found.noted = {column.index for column, _ in reader.notes}
     for row in rows:
         reader.take(row)
     found.units = list(dict.fromkeys(who for _, who in owners))
@@ -40,57 +41,6 @@ def _goes_on(code: str, text: str) -> bool:
 
 def sum_like(text: str) -> bool:
     return bool(roles.sum_of(text)[0] or roles.role_of(text) in (roles.RANK, roles.BAND, *SIDES))
-
-
-def _owners(
-    page: Page, heading: Heading, rows: list[Row], unit: Who | None, is_unit: Known, log: Log
-) -> list[tuple[Column, Who]]:
-    """The columns that hold marks, and whose; a column without any number is no unit's."""
-    owners = []
-    for column in heading.columns:
-        if column.role not in ("data", roles.TARGET, roles.MARK, *SIDES):
-            continue
-        cells = [page.cells.get((row.index, column.index)) for row in rows]
-        numbered = sum(_stands(cell) for cell in cells if cell is not None)
-        words = sum(cell is not None for cell in cells) - numbered
-        named = [cell for cell in column.names if is_unit(cell.text)] or list(column.names)
-        known = column.stage or any(is_unit(cell.text) for cell in named)
-        if not known and (words > numbered or (named and not numbered)):
-            cell = page.at(heading.named, column.index) or page.at(heading.top, column.index)
-            told = Message("the column {heading!r} is not read.", {"heading": cell.shown})
-            log.add(LEFT_OUT, page, (cell.row, column.index), told)
-        elif named:
-            if len(named) > 1:
-                _refuse_two(page, column, log)
-            owners.append((column, Who(named[-1].text, page, (named[-1].row, named[-1].column))))
-        elif unit is not None:
-            owners.append((column, unit))
-            if unit.place is None:
-                told = Message("the tab was read as the unit: {unit}.", {"unit": unit.text})
-                log.add(TAKEN, page, None, told)
-        elif numbered:
-            log.refuse(
-                page,
-                (heading.named, column.index),
-                Message("no unit is named for these marks."),
-                Message("Name it over the column, on the tab, or write Đơn vị: and its name."),
-            )
-    return owners
-
-
-def _stands(cell: Cell) -> bool:
-    """Whether a cell holds a number, or a word that stands for one or for none."""
-    return not cell.text or looks_like_number(cell.text)
-
-
-def _refuse_two(page: Page, column: Column, log: Log) -> None:
-    names = " / ".join(cell.text for cell in column.names)
-    log.refuse(
-        page,
-        (column.names[-1].row, column.index),
-        Message("which of {names!r} is the unit is not to be told.", {"names": names}),
-        Message("Write chấm behind who marked, such as: Sở Y tế chấm."),
-    )
 
 
 class _Rows:
@@ -110,6 +60,9 @@ class _Rows:
         self.levels, self.open = Levels(), []
         self.coded, self.side = True, "main"
         self.behind: dict[str, int] = {}
+        self.notes: list[tuple[Column, Who]] = []
+        self.group: int | None = None
+        self.section: tuple[Cell, Node] | None = None
 
     def take(self, row: Row) -> None:
         name = row.name
@@ -142,14 +95,20 @@ class _Rows:
         if code is None and not row.marked and role is None and self.coded:
             self._pass(row)
             return
+        self._enter(row, name)
         level = self._level(code, row, role)
         if level == 0:
             self.side = role or "main"
         del self.open[level:]
-        parent = self.open[-1] if self.open else None
-        node = Node(text, code.text if code else "", name, self.page, self.side, parent)
+        above = self.section[1] if self.section else None
+        parent = self.open[-1] if self.open else above
+        node = node_of(self.page, name, self.side, parent)
+        if node.maximum is None:
+            node.name = text
+        node.code = code.text if code else ""
         if self.maximum is not None:
-            node.maximum = self.page.cells.get((row.index, self.maximum.index))
+            most = self.page.cells.get((row.index, self.maximum.index))
+            node.maximum = most or node.maximum
         (parent.children if parent else self.found.roots).append(node)
         self.open.append(node)
         for column, who in self.owners:
@@ -163,6 +122,21 @@ class _Rows:
             else:
                 value = Value(who, node, column.stage, column.scorer, cell)
                 self.found.values.append(value)
+
+        for column, who in self.notes:
+            if (cell := self.page.cells.get((row.index, column.index))) is not None:
+                self.found.notes.append(Value(who, node, column.stage, column.scorer, cell))
+
+    def _enter(self, row: Row, name: Cell) -> None:
+        """Open the section that stands in a column of its own beside the criterion."""
+        cell = None if self.group is None else self.page.at(row.index, self.group)
+        if cell is None or not cell.text or name.column == self.group:
+            self.section = None if name.column == self.group else self.section
+        elif self.section is None or self.section[0] is not cell:
+            self.levels, self.open = Levels(), []
+            section = node_of(self.page, cell)
+            self.section = (cell, section)
+            self.found.roots.append(section)
 
     def _level(self, code: Code | None, row: Row, role: str | None) -> int:
         if role is not None and code is None:

@@ -1,9 +1,10 @@
 """Tables with one mark a row, as the clean table itself is: unit, criterion, who marked."""
 
+from dataclasses import replace
+
 from emulab.importing import roles
-from emulab.importing.book import Page
-from emulab.importing.codes import split_code
-from emulab.importing.extract import Extract, Node, Value, Who
+from emulab.importing.book import TEXT, Page
+from emulab.importing.extract import Extract, Node, Value, Who, node_of
 from emulab.importing.finding import Column, Heading
 from emulab.importing.log import Log
 from emulab.importing.titles import Titles
@@ -15,6 +16,8 @@ def by_mark(page: Page, heading: Heading, titles: Titles, log: Log) -> Extract:
     found = Extract(page, stage=titles.stage, scorer=titles.scorer)
     columns = {c.role: c for c in heading.columns if not c.names}
     marks = [c for c in heading.columns if c.role in ("data", roles.MARK) and not c.names]
+    notes = [c for c in heading.columns if c.role == roles.NOTE and not c.names]
+    found.noted = {column.index for column in notes}
     nodes: dict[str, Node] = {}
     for row in (row for row in page.rows if row > heading.bottom):
         unit = page.at(row, columns[roles.UNIT].index)
@@ -30,8 +33,9 @@ def by_mark(page: Page, heading: Heading, titles: Titles, log: Log) -> Extract:
                 )
             continue
         if criterion.shown not in nodes:
-            code, name = split_code(criterion.shown)
-            node = Node(name, code.text if code else "", criterion, page)
+            node = node_of(page, replace(criterion, value=criterion.shown, kind=TEXT))
+            if (most := columns.get(roles.MAXIMUM)) is not None:
+                node.maximum = page.at(row, most.index) or node.maximum
             nodes[criterion.shown] = node
             found.roots.append(node)
         who = Who(unit.shown, page, (row, unit.column))
@@ -41,6 +45,9 @@ def by_mark(page: Page, heading: Heading, titles: Titles, log: Log) -> Extract:
         for column, cell in own:
             staged = column.stage or (roles.stage_of(stage) if stage else None)
             found.values.append(Value(who, nodes[criterion.shown], staged, scorer, cell))
+        for note in notes:
+            if (cell := page.cells.get((row, note.index))) is not None and own:
+                found.notes.append(Value(who, nodes[criterion.shown], None, scorer, cell))
     return found
 
 

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from emulab.importing import roles
 from emulab.importing.book import TEXT, Cell, Page
 from emulab.importing.by_unit import KEPT
-from emulab.importing.codes import split_code
-from emulab.importing.extract import Extract, Kept, Node, Value, Who
+from emulab.importing.extract import Extract, Kept, Node, Value, Who, node_of
 from emulab.importing.log import LEFT_OUT, TAKEN, Log
 from emulab.importing.naming import skeleton
 from emulab.importing.titles import Titles
@@ -19,10 +18,11 @@ from emulab.words import Message
 
 @dataclass(frozen=True)
 class Pair:
-    """A column of names and the columns of numbers that belong to it."""
+    """A column of names and one of numbers; ``first`` where it is the first beside the names."""
 
     names: int
-    numbers: tuple[int, ...]
+    numbers: int
+    first: bool = True
 
 
 def pairs_of(page: Page) -> list[Pair]:
@@ -47,8 +47,8 @@ def pairs_of(page: Page) -> list[Pair]:
             for c in range(start + 1, end)
             if c in counts and counts[c]["number"] >= 3 and counts[c]["number"] > counts[c]["text"]
         ]
-        pairs.append(Pair(start, tuple(numbers[:1])))
-    return pairs if sum(bool(pair.numbers) for pair in pairs) > 1 else []
+        pairs += [Pair(start, c, c == numbers[0]) for c in numbers]
+    return pairs if sum(pair.first for pair in pairs) > 1 else []
 
 
 def _alike(one: set[str], other: set[str]) -> bool:
@@ -62,23 +62,26 @@ def _column(page: Page, column: int) -> Iterator[Cell]:
 def by_pairs(page: Page, pairs: list[Pair], titles: Titles, log: Log) -> Extract:
     """The cells of pairs of names and scores, each score joined to the name beside it."""
     found = Extract(page, stage=titles.stage, scorer=titles.scorer, joined=True)
-    pairs = [pair for pair in pairs if pair.numbers]
     top = _first_row(page, pairs)
     told = Message(
         "every criterion has names of its own here: {number} pairs were joined by name, "
         "not by row.",
-        {"number": len(pairs)},
+        {"number": sum(pair.first for pair in pairs)},
     )
     log.add(TAKEN, page, (max(0, top - 1), pairs[0].names), told)
     seen: dict[str, Who] = {}
     for pair in pairs:
         what, node = _pair_head(page, pair, top)
+        if what is None and node is None:
+            told = Message("no heading stands over this column of numbers; it is not read.")
+            log.add(LEFT_OUT, page, (top, pair.numbers), told)
+            continue
         if node is not None:
             found.roots.append(node)
         known: set[str] = set()
         for row in (row for row in page.rows if row >= top):
             name = page.cells.get((row, pair.names))
-            cell = page.cells.get((row, pair.numbers[0]))
+            cell = page.cells.get((row, pair.numbers))
             if name is None or not name.text:
                 continue
             if name.text in known or roles.role_of(name.text) == roles.UNIT:
@@ -90,7 +93,7 @@ def by_pairs(page: Page, pairs: list[Pair], titles: Titles, log: Log) -> Extract
             who = seen.setdefault(name.text, Who(name.text, page, (row, pair.names)))
             if node is not None:
                 found.values.append(Value(who, node, None, None, cell))
-            elif what is not None:
+            elif what in KEPT:
                 found.kept.append(Kept(who, what, None, cell))
     found.units = list(seen.values())
     return found
@@ -103,7 +106,7 @@ def _first_row(page: Page, pairs: list[Pair]) -> int:
             bool(
                 (name := page.cells.get((row, pair.names)))
                 and name.text
-                and (cell := page.cells.get((row, pair.numbers[0])))
+                and (cell := page.cells.get((row, pair.numbers)))
                 and cell.kind != TEXT
             )
             for pair in pairs
@@ -116,21 +119,23 @@ def _first_row(page: Page, pairs: list[Pair]) -> int:
 def _pair_head(page: Page, pair: Pair, top: int) -> tuple[str | None, Node | None]:
     """What stands over a pair: a total or rank, or the criterion."""
     role, name = None, None
+    columns = (pair.numbers, pair.names) if pair.first else (pair.numbers,)
     for row in range(top - 1, max(-1, top - 4), -1):
-        for column in (*pair.numbers, pair.names):
+        if role or name:
+            break
+        for column in columns:
             cell = page.at(row, column)
             area = page.merge_at(row, column)
             if cell is None or not cell.text or (area and area.right - area.left > 2):
                 continue
             said = roles.role_of(cell.text)
-            if said in KEPT:
+            if said in KEPT or said == roles.ORDINAL:
                 role = role or said
             elif said is None and name is None:
                 name = cell
     if role is not None or name is None:
         return role, None
-    code, text = split_code(name.text)
-    return None, Node(text, code.text if code else "", name, page)
+    return None, node_of(page, name)
 
 
 def _cut_pair(page: Page, row: int, pair: Pair, log: Log) -> None:

@@ -3,9 +3,8 @@
 from emulab.importing import roles
 from emulab.importing.bodies import Row, body
 from emulab.importing.book import TEXT, Cell, Page
-from emulab.importing.codes import split_code
-from emulab.importing.extract import Extract, Kept, Node, Value, Who
-from emulab.importing.finding import Heading, Known
+from emulab.importing.extract import Extract, Kept, Node, Value, Who, node_of
+from emulab.importing.finding import Column, Heading, Known
 from emulab.importing.log import LEFT_OUT, Log
 from emulab.importing.titles import Titles
 from emulab.importing.values import MARK_WORDS
@@ -21,8 +20,29 @@ def by_unit(page: Page, heading: Heading, titles: Titles, is_unit: Known, log: L
     rows = body(page, heading, key, lambda code, text: False, log)
     found = Extract(page, stage=titles.stage, scorer=titles.scorer)
     nodes = _tree(page, heading, rows, found, log)
+    notes = _note_columns(heading, nodes)
+    found.noted = set(notes)
     for row in rows:
         _take(page, heading, row, nodes, found, is_unit, log)
+        who = found.units[-1] if found.units else None
+        if who is None or row.name is None or who.text != row.name.text:
+            continue
+        for index, (node, column) in notes.items():
+            if (cell := page.cells.get((row.index, index))) is not None:
+                found.notes.append(Value(who, node, column.stage, column.scorer, cell))
+    return found
+
+
+def _note_columns(heading: Heading, nodes: dict[int, Node]) -> dict[int, tuple[Node, Column]]:
+    """The columns of notes on one criterion: it stands over them, or the table has only one."""
+    named = {c.names: nodes[c.index] for c in heading.columns if c.names and c.index in nodes}
+    each = list(dict.fromkeys(nodes.values()))
+    alone = each[0] if len(each) == 1 else None
+    found = {}
+    for column in heading.columns:
+        node = named.get(column.names) if column.names else alone
+        if column.role == roles.NOTE and node is not None:
+            found[column.index] = (node, column)
     return found
 
 
@@ -34,9 +54,10 @@ def _tree(
     nodes: dict[int, Node] = {}
     for column in heading.columns:
         if column.scorer and not column.names and column.role == "data":
-            cell = page.at(heading.named, column.index)
-            if not known:
-                known[()] = Node(WHOLE, "", cell or rows[0].name, page)
+            if () not in known:
+                over = range(heading.named, heading.top - 1, -1)
+                cell = next(c for row in over if (c := page.at(row, column.index)))
+                known[()] = Node(WHOLE, "", cell, page)
                 found.roots.append(known[()])
             nodes[column.index] = known[()]
             continue
@@ -55,8 +76,7 @@ def _tree(
         for cell in column.names:
             path = (*path, (cell.row, cell.column))
             if path not in known:
-                code, name = split_code(cell.text)
-                node = Node(name, code.text if code else "", cell, page, side, parent)
+                node = node_of(page, cell, side, parent)
                 (parent.children if parent else found.roots).append(node)
                 known[path] = node
             parent = known[path]
@@ -107,17 +127,26 @@ def _take(
 
 def _values(page: Page, heading: Heading, row: Row, nodes: dict[int, Node], found: Extract) -> None:
     who = found.units[-1]
+    own = _said(page, heading, row, roles.STAGE)
+    staged, scored = roles.stage_of(own), _said(page, heading, row, roles.SCORER) or None
     for column in heading.columns:
         cell = page.cells.get((row.index, column.index))
         if cell is None:
             continue
         if (node := nodes.get(column.index)) is not None:
-            value = Value(who, node, column.stage, column.scorer, cell)
+            value = Value(who, node, column.stage or staged, column.scorer or scored, cell)
             (found.targets if column.role == roles.TARGET else found.values).append(value)
         elif column.role in KEPT:
-            found.kept.append(Kept(who, column.role, column.stage, cell))
+            found.kept.append(Kept(who, column.role, column.stage or staged, cell))
         elif column.role in ("data", roles.MARK) and not column.names:
-            found.kept.append(Kept(who, roles.TOTAL, column.stage, cell))
+            found.kept.append(Kept(who, roles.TOTAL, column.stage or staged, cell))
+
+
+def _said(page: Page, heading: Heading, row: Row, role: str) -> str:
+    """What a row says in the column of its stage or scorer; empty where it says nothing."""
+    column = heading.first(role)
+    cell = page.at(row.index, column.index) if column is not None else None
+    return cell.text if cell is not None else ""
 
 
 def _pass(page: Page, row: Row, log: Log) -> None:

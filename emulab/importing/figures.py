@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from emulab.importing import roles
-from emulab.importing.book import Cell, Page
+from emulab.importing.book import UNCALCULATED, Cell, Page
 from emulab.importing.extract import Extract, Node, Value
 from emulab.importing.log import CHANGED, DIFFERS, LEFT_OUT, Log
 from emulab.importing.rubrics import Draft, Known, Target
@@ -38,10 +38,15 @@ class Figures:
             if target is not None and self._is_unassigned(value.cell, target):
                 unassigned.append(value)
                 continue
+            if target is not None and not target.leaf and self._empty_sum(extract.page, value.cell):
+                continue
             line = lines[value.node]
             self.numbers[id(value)] = self._read(extract.page, value.cell, line)
         totals = line_of([k.cell for k in extract.kept if k.what not in RANKS])
         for kept in extract.kept:
+            summed = kept.what not in (roles.BONUS, roles.PENALTY)
+            if summed and self._empty_sum(extract.page, kept.cell):
+                continue
             if kept.what not in RANKS:
                 self.numbers[id(kept)] = self._read(extract.page, kept.cell, totals)
         return unassigned
@@ -73,6 +78,13 @@ class Figures:
             kind = CHANGED if read.value is not None else LEFT_OUT
             self.log.add(kind, page, (cell.row, cell.column), read.done)
         return read.value
+
+    def _empty_sum(self, page: Page, cell: Cell) -> bool:
+        """Whether a sum is a formula that nobody calculated: no mark, so nothing is lost."""
+        if cell.kind == UNCALCULATED:
+            told = Message("the formula of this sum has no value in the file; it is not read.")
+            self.log.add(LEFT_OUT, page, (cell.row, cell.column), told)
+        return cell.kind == UNCALCULATED
 
     def _maximum(self, node: Node) -> None:
         """Take a maximum of the sheet, or hold it against the rubric's."""

@@ -22,7 +22,8 @@ _NUMBERING = re.compile(r"\(?\d{1,2}\)?|[A-ZĐ]|\(?\d{1,2}\)?\s*=[\d\s()+\-]+")
 class Column:
     """One column: the names over it from the top, its role and stage where they say any.
 
-    ``role`` is ``data`` where the names are of a unit or a criterion.
+    ``role`` is ``data`` where the names are of a unit or a criterion; ``said`` is the cell that
+    says the stage.
     """
 
     index: int
@@ -30,6 +31,7 @@ class Column:
     role: str
     stage: str | None = None
     scorer: str | None = None
+    said: Cell | None = None
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Heading:
 
 def heading_of(page: Page, is_unit: Known, is_criterion: Known) -> Heading | None:
     """The heading of the sheet's table; None where there is none that can be told."""
-    row = _key_row(page)
+    row = key_row(page)
     if row is not None:
         return _heading(page, row, None, is_unit, is_criterion)
     for row in list(page.rows)[:WITHIN]:
@@ -68,7 +70,7 @@ def heading_of(page: Page, is_unit: Known, is_criterion: Known) -> Heading | Non
     return None
 
 
-def _key_row(page: Page) -> int | None:
+def key_row(page: Page) -> int | None:
     """The row that heads criteria or units, and has most headings that are known."""
     best, found = 0, None
     for row in list(page.rows)[:WITHIN]:
@@ -200,20 +202,23 @@ def _group_left(page: Page, row: int, index: int, bottom: int) -> Cell | None:
 
 
 def _column(index: int, path: list[Cell]) -> Column:
-    names, role, stage, scorer = [], None, None, None
+    names, role, stage, scorer, said = [], None, None, None, None
     for cell in path:
         if found := roles.stage_of(cell.text):
-            stage = found
+            stage, said = found, cell
         elif found := roles.role_of(cell.text):
             role = found
         elif found := roles.scorer_of(cell.text):
             scorer = found
         else:
             names.append(cell)
+    if role == roles.SCORER and names and scorer is None:  # who marks stands beneath the word
+        *names, who = names
+        scorer, role = who.text, None
     over = role in (roles.UNIT, roles.CRITERION) and bool(names or stage)
     if over or (role == roles.MARK and (names or stage or scorer)):
         role = "data"  # these words only head the names beneath them
-    return Column(index, tuple(names), role or "data", stage, scorer)
+    return Column(index, tuple(names), role or "data", stage, scorer, said)
 
 
 def _is_numbering(page: Page, row: int, key: int) -> bool:

@@ -10,22 +10,25 @@ import polars as pl
 import yaml
 
 from emulab.faults import Fault, InputError
+from emulab.importing.absences import absences
 from emulab.importing.assembling import Assembly, stages_of
 from emulab.importing.book import Book, Page
 from emulab.importing.drafting import draft, uneven
 from emulab.importing.extract import Extract
 from emulab.importing.log import DIFFERS, LEFT_OUT, Entry, Log, Refused
 from emulab.importing.ooxml import Unfit, read_ooxml
+from emulab.importing.origins import PROVENANCE, with_origins
 from emulab.importing.otherbooks import SUFFIXES, read_other
 from emulab.importing.places import Ground, ground, no_workbook
 from emulab.importing.rubrics import Draft, Known, of_rules, walk
 from emulab.importing.surveying import formulas, survey
 from emulab.importing.units import ALIASES, Units
-from emulab.importing.writing import Existing, as_csv, write_together
+from emulab.importing.writing import Existing, as_csv, refuse_changed
 from emulab.rules import Place
 from emulab.tables.loading import FORMATS, OTHERS
-from emulab.tables.schemas import STAGES
+from emulab.tables.schemas import SCHEMAS, STAGES
 from emulab.tables.sheets import kept_as
+from emulab.together import write_together
 from emulab.words import LANGUAGES, Message
 
 REPORT = "import.yaml"
@@ -158,6 +161,7 @@ def _read(book: Book, path: Path, known: Ground, stage: str | None) -> Imported:
     formulas(book, extracts, log)
     units.settle([who for extract in extracts for who in extract.units])
     units.complete(_columns(extracts))
+    absences(extracts, units, log)
     targets = rubric.settle(extracts, log)
     whole = Assembly(units, rubric, targets, tuple(order), default, log)
     whole.read(extracts)
@@ -210,9 +214,10 @@ def _columns(extracts: list[Extract]) -> dict[str, set[int]]:
 
 
 def _written(found: Imported, known: Ground, existing: Existing) -> Imported:
-    """The import with its files written, all or none."""
+    """The import with its files written, all or none; each table says where it comes from."""
     folder = known.folder
     files: dict[Path, bytes] = {}
+    tables: list[str] = []
     faults = []
     for stem, frame in found.frames.items():
         if not frame.height or (stem == "units" and known.own_roster and known.roster is not None):
@@ -224,13 +229,17 @@ def _written(found: Imported, known: Ground, existing: Existing) -> Imported:
                 finding = f"{other.name} holds the {stem} already."
                 faults.append(Fault(str(folder), 0, finding, "Move it away first."))
         files[folder / f"{stem}.csv"] = as_csv(frame)
+        tables += [f"{stem}.csv"] if stem in SCHEMAS else []
     if faults:
         raise InputError(faults)
     if found.rules and known.draft is not None:
         files[known.draft] = found.rules.encode()
     files[folder / REPORT] = report(found).encode()
-    written = write_together(files, existing)
-    return replace(found, written=written)
+    if existing == "refuse":
+        refuse_changed(files)
+    if (origins := with_origins(folder, tables, found.file, existing)) is not None:
+        files[folder / PROVENANCE] = origins
+    return replace(found, written=write_together(files))
 
 
 def report(found: Imported) -> str:

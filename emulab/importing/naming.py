@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+TONES = "\u0300\u0301\u0303\u0309\u0323"
+
 
 def skeleton(text: str) -> str:
     """The letters and digits of a text, without marks, capitals and signs.
@@ -16,6 +18,24 @@ def skeleton(text: str) -> str:
     apart = unicodedata.normalize("NFD", text.casefold().replace("đ", "d").replace("ð", "d"))
     plain = "".join(c for c in apart if unicodedata.category(c) != "Mn")
     return " ".join(re.findall(r"[a-z0-9]+", plain))
+
+
+def spelling(text: str) -> str:
+    """A name without regard to which vowel of a syllable carries the tone, and to capitals.
+
+    hoá and hóa, uỷ and ủy are the same letters with the same tone, set by two rules of one
+    orthography; nothing else is brought together.
+
+    >>> spelling("Uỷ ban Thanh Hoá") == spelling("ủy ban Thanh Hóa"), spelling("Hòa") == "hoa"
+    (True, False)
+    """
+    words = unicodedata.normalize("NFD", text.casefold().replace("\u00f0", "đ")).split()
+    return " ".join(_tone_last(word) for word in words)
+
+
+def _tone_last(word: str) -> str:
+    tones = "".join(c for c in word if c in TONES)
+    return "".join(c for c in word if c not in TONES) + tones
 
 
 def slug(text: str, taken: Iterable[str], otherwise: str = "x") -> str:

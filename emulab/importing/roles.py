@@ -10,12 +10,12 @@ from emulab.tables.vocabulary import HEADINGS, WORDS, heading_key
 
 CRITERION, UNIT, MAXIMUM, MARK = "criterion", "unit", "maximum", "mark"
 BONUS, PENALTY, TOTAL, RANK, BAND = "bonus", "penalty", "total", "rank", "band"
-SUMMARY = "summary"
+SUMMARY, LIMIT, MEASURE = "summary", "limit", "measure"
 ORDINAL, CODE, NOTE, TARGET, STAGE, SCORER = "ordinal", "code", "note", "target", "stage", "scorer"
 
 ROLES: dict[str, tuple[str, ...]] = {
     ORDINAL: ("stt", "tt", "số tt", "số thứ tự", "no", "no.", "#"),
-    CODE: ("mã", "mã số", "mã tiêu chí", "ký hiệu", "code", "mã mục"),
+    CODE: ("mã", "mã số", "mã tiêu chí", "ký hiệu", "code", "mã mục", "mục", "số mục"),
     CRITERION: (
         *(word for word in HEADINGS["criterion"] if not word.startswith("mã")),
         "criterion",
@@ -46,6 +46,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         "cơ quan/đơn vị",
         "các đơn vị",
         "đơn vị thi đua",
+        "đơn vị được chấm",
+        "đơn vị được chấm điểm",
         "tên bộ, ngành",
         "bộ, ngành",
         "bộ, cơ quan ngang bộ",
@@ -92,7 +94,15 @@ ROLES: dict[str, tuple[str, ...]] = {
     ),
     RANK: ("xếp hạng", "hạng", "xếp thứ", "thứ hạng", "vị thứ", "xếp thứ hạng", "rank"),
     BAND: ("xếp loại", "loại", "nhóm", "nhóm xếp hạng", "kết quả xếp loại", "xếp loại chung"),
-    NOTE: (*HEADINGS["note"], "note", "đơn vị tính", "đvt", "minh chứng", "lý do", "căn cứ"),
+    NOTE: (*HEADINGS["note"], "note", "minh chứng", "lý do", "căn cứ"),
+    MEASURE: ("đơn vị tính", "đvt"),
+    LIMIT: (
+        "điểm thưởng tối đa",
+        "điểm cộng tối đa",
+        "thưởng tối đa",
+        "điểm trừ tối đa",
+        "trừ tối đa",
+    ),
     TARGET: (*HEADINGS["target"], "target", "kế hoạch giao"),
     SUMMARY: (
         "trung bình",
@@ -109,7 +119,8 @@ ROLES: dict[str, tuple[str, ...]] = {
 }
 _ROLE_OF = {heading_key(word): role for role, words in ROLES.items() for word in words}
 _BEGINNINGS = {"điểm chuẩn ": MAXIMUM, "điểm tối đa ": MAXIMUM, "thang điểm ": MAXIMUM}
-_BEGINNINGS |= {"tài liệu kiểm chứng": NOTE, "ghi chú": NOTE}
+_BEGINNINGS |= {"tài liệu kiểm chứng": NOTE, "ghi chú": NOTE, "lý do ": NOTE}
+_BEGINNINGS |= {"pci ": TOTAL, "par index ": TOTAL, "chỉ số tổng hợp": TOTAL}
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 STAGES: dict[str, tuple[str, ...]] = {
@@ -129,7 +140,16 @@ STAGES: dict[str, tuple[str, ...]] = {
         "khối thẩm định",
         "tổ thẩm định",
     ),
-    "board": (*WORDS["board"], "hội đồng thẩm định", "hội đồng tđkt", "hội đồng tđ-kt"),
+    "board": (
+        *WORDS["board"],
+        "hội đồng thẩm định",
+        "hội đồng tđkt",
+        "hội đồng tđ-kt",
+        "tỉnh chấm",
+        "thành phố chấm",
+        "tỉnh thẩm định",
+        "thành phố thẩm định",
+    ),
 }
 _STAGE_OF = {heading_key(word): stage for stage, words in STAGES.items() for word in words}
 _STAGE_OF |= {stage: stage for stage in STAGES}
@@ -139,6 +159,12 @@ IN_TITLES = (
     ("hội đồng chấm", "board"),
     ("thẩm định", "head"),
 )
+_SELF = re.compile(
+    r"(?:(?:các )?(?:đơn vị|cơ quan)|địa phương|cụm|khối|xã|phường|huyện|quận|sở|ngành)(?:, \w+)* "
+    r"tự (?:chấm|đánh giá)(?: điểm)?"
+)
+_TURN = re.compile(r"\s*lần (?:thứ )?(?P<turn>\d|một|hai|ba|nhất)$")
+TURNS = {"một": 1, "nhất": 1, "hai": 2, "ba": 3}
 _SCORER = re.compile(
     r"(?:(?:người|giám khảo|thành viên|gk|tv)(?: chấm)?\s*(?:số\s*)?\d+|"
     r"(?:ông|bà|đ/c|đồng chí)\s+.+|(?P<who>.+?)\s+chấm(?: điểm)?)"
@@ -171,6 +197,9 @@ def stage_of(text: str) -> str | None:
     ('self', 'head', None)
     """
     key = re.sub(r"\s*(?:năm\s*)?\d{4}$", "", heading_key(text)).strip(" .:")
+    key = _TURN.sub("", key)
+    if _SELF.fullmatch(key):
+        return "self"
     for form in (key, _BRACKETS.sub("", key).strip(), key.removeprefix("điểm ")):
         if stage := _STAGE_OF.get(form):
             return stage
@@ -183,6 +212,16 @@ def title_stage(text: str) -> str | None:
     return next((stage for word, stage in IN_TITLES if word in key), None)
 
 
+def turn_of(text: str) -> int:
+    """Which time it is that a heading or a tab speaks of; 0 where it says none.
+
+    >>> turn_of("Thẩm định lần 2"), turn_of("Thẩm định")
+    (2, 0)
+    """
+    found = _TURN.search(heading_key(text))
+    return 0 if found is None else TURNS.get(found["turn"]) or int(found["turn"])
+
+
 def scorer_of(text: str) -> str | None:
     """Who marked, where a heading or a sheet's name says so: the words without "chấm".
 
@@ -193,7 +232,7 @@ def scorer_of(text: str) -> str | None:
         return None
     words = " ".join(text.split())
     found = _SCORER.fullmatch(words.casefold())
-    if not found:
+    if not found or (found["who"] or "").endswith(" tự"):
         return None
     return words[: len(found["who"])] if found["who"] else words
 

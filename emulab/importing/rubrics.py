@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from emulab.importing.codes import Code, read_code
 from emulab.importing.extract import Extract, Node
 from emulab.importing.log import DIFFERS, LEFT_OUT, Log
-from emulab.importing.naming import slug
+from emulab.importing.naming import slug, spelling
 from emulab.rules import Criterion, Rules, maximum_of
-from emulab.tables.naming import name_key
+from emulab.rules.consistency import RESERVED
 from emulab.words import Message
 
 
@@ -64,10 +64,10 @@ class Known:
         self.by_id = {target.id: target for target in walk(roots)}
         self.by_name: dict[str, list[Target]] = {}
         for target in walk(roots):
-            self.by_name.setdefault(name_key(target.name), []).append(target)
+            self.by_name.setdefault(spelling(target.name), []).append(target)
 
     def knows(self, text: str) -> bool:
-        return text in self.by_id or name_key(text) in self.by_name
+        return text in self.by_id or spelling(text) in self.by_name
 
     def settle(self, extracts: list[Extract], log: Log) -> dict[Node, Target]:
         """The target of every row that means one; a marked row that means none is refused."""
@@ -85,12 +85,13 @@ class Known:
     def _target(
         self, node: Node, found: dict[Node, Target], extract: Extract, log: Log
     ) -> Target | None:
-        for text in (node.name, node.cell.text, node.code):
+        ordinal = read_code(node.code) is not None  # a number of the sheet, no id of the rubric
+        for text in (node.name, node.cell.text, "" if ordinal else node.code):
             if text in self.by_id:
                 return self.by_id[text]
         above = found.get(node.parent) if node.parent else None
         for text in (node.name, node.cell.text):
-            named = self.by_name.get(name_key(text), [])
+            named = self.by_name.get(spelling(text), [])
             fitting = [t for t in named if above is None or t.parent is above] or named
             same = [t for t in fitting if t.leaf != bool(node.children)] or fitting
             if len(same) == 1:
@@ -119,8 +120,8 @@ class Known:
         place = theirs.index(node)
         if len(theirs) != len(ours) or not _counts(code, place + 1):
             return None
-        named = {name_key(other.name) for other in theirs if other is not node}
-        taken = name_key(ours[place].name) in named
+        named = {spelling(other.name) for other in theirs if other is not node}
+        taken = spelling(ours[place].name) in named
         return ours[place] if not taken and ours[place].leaf != bool(node.children) else None
 
     def _missed(self, node: Node, log: Log) -> None:
@@ -129,11 +130,11 @@ class Known:
             told = Message("the rubric has no section {text!r}.", {"text": node.name})
             log.add(LEFT_OUT, node.page, place, told)
             return
-        if len(self.by_name.get(name_key(node.name), [])) > 1:
+        if len(self.by_name.get(spelling(node.name), [])) > 1:
             told = Message("the rubric has several criteria called {text!r}.", {"text": node.name})
             log.refuse(node.page, place, told, Message("Write the id of the criterion."))
             return
-        near = difflib.get_close_matches(name_key(node.name), self.by_name, 2, 0.6)
+        near = difflib.get_close_matches(spelling(node.name), self.by_name, 2, 0.6)
         close = ", ".join(f"{self.by_name[n][0].name} ({self.by_name[n][0].id})" for n in near)
         told = Message("the rubric has no criterion {text!r}.", {"text": node.name})
         remedy = (
@@ -153,7 +154,7 @@ class Draft:
 
     def __init__(self) -> None:
         self.roots: list[Target] = []
-        self._ids: set[str] = set()
+        self._ids: set[str] = set(RESERVED)
 
     def knows(self, text: str) -> bool:
         return False
@@ -178,13 +179,13 @@ class Draft:
         for target in walk(self.roots):
             if target.side == side and target.leaf:
                 return target
-        made = Target(self._taken(side), name, side)
+        made = Target(self._taken(slug(name, [], side)), name, side)
         self.roots.append(made)
         return made
 
     def _id(self, node: Node, above: Target | None) -> str:
         if node.side != "main" and node.parent is None:
-            return self._taken(node.side)
+            return self._taken(slug(node.name, [], node.side))
         part = slug(node.code, []) if node.code.strip("-–+*•") else ""
         if part in ("", "x"):
             part = slug(node.name, [], "criterion")
@@ -201,6 +202,6 @@ class Draft:
 
 
 def _same(target: Target, node: Node) -> bool:
-    if target.side != node.side or name_key(target.name) != name_key(node.name):
+    if target.side != node.side or spelling(target.name) != spelling(node.name):
         return False
     return target.code == node.code or not target.code or not node.code

@@ -128,5 +128,8 @@ def _places(number: float) -> int:
     return max(0, -int(exponent))
 
 
-def _plain(number: float) -> str:
+def _plain(number: float) -> float | str:
+    """The number as it is shown with four decimals, else with every digit it has."""
+    if round(number, 4) == number:
+        return number
     return f"{Decimal(repr(number)).normalize():zf}"

@@ -1,6 +1,8 @@
 """From the sheets of a workbook to extracts: which sheets are read, and how each one lies."""
 
 from emulab.importing import roles
+from emulab.importing.appraisals import columns_apart, sheets_apart
+from emulab.importing.blocks import blocks_of
 from emulab.importing.book import Book, Cell, Page
 from emulab.importing.by_criterion import by_criterion
 from emulab.importing.by_mark import by_mark
@@ -30,15 +32,16 @@ def survey(
     letters = letters_of(shown)
     tables = []
     for page in shown:
-        page = mended(page, letters, log)
-        pairs = pairs_of(page)
-        heading = None if pairs else heading_of(page, is_unit, is_criterion)
-        if heading is None and not pairs:
-            told = Message("no table was found on the sheet; it was not read.")
-            log.add(LEFT_OUT, page, None, told)
-            continue
-        top, bottom = (heading.top, heading.bottom) if heading else _head_of_pairs(page)
-        tables.append((page, heading, pairs, titles_of(page, top, bottom)))
+        whole = mended(page, letters, log)
+        pairs = pairs_of(whole)
+        for page in [whole] if pairs else blocks_of(whole, log):
+            heading = None if pairs else heading_of(page, is_unit, is_criterion)
+            if heading is None and not pairs:
+                told = Message("no table was found on the sheet; it was not read.")
+                log.add(LEFT_OUT, page, None, told)
+                continue
+            top, bottom = (heading.top, heading.bottom) if heading else _head_of_pairs(page)
+            tables.append((page, heading, pairs, titles_of(page, top, bottom)))
     years = {year for _, _, _, titles in tables for year in titles.years}
     asked = year or _only(years, tables, log)
     found = []
@@ -56,6 +59,10 @@ def survey(
             found.append(by_pairs(page, pairs, titles, log))
         else:
             found.append(_extract(page, heading, titles, is_unit, log))
+    if asked and tables and not found:
+        told = Message("no sheet speaks of {year}.", {"year": asked})
+        log.refuse(None, None, told, Message("Name the year of the sheets, or mend their titles."))
+    sheets_apart(found, log)
     _tabs_as_scorers(found, is_unit, log)
     return found, {asked} if asked else years
 
@@ -90,26 +97,29 @@ def _hidden(page: Page, log: Log) -> None:
 
 
 def _extract(page: Page, heading: Heading, titles: Titles, is_unit: Known, log: Log) -> Extract:
-    _unread(page, heading, log)
-    if heading.kind == "long":
-        return by_mark(page, heading, titles, log)
-    if heading.kind == "unit_rows":
-        found = by_unit(page, heading, titles, is_unit, log)
-    else:
-        found = by_criterion(
-            page, heading, titles, _sheet_unit(page, titles, is_unit), is_unit, log
-        )
-    if found.scorer is None:
+    heading = columns_apart(page, heading, log)
+    found = _read(page, heading, titles, is_unit, log)
+    _unread(page, heading, found.noted, log)
+    if found.scorer is None and heading.kind != "long":
         found.scorer = _tab_scorer(page, found, titles, is_unit)
     return found
 
 
-def _unread(page: Page, heading: Heading, log: Log) -> None:
+def _read(page: Page, heading: Heading, titles: Titles, is_unit: Known, log: Log) -> Extract:
+    if heading.kind == "long":
+        return by_mark(page, heading, titles, log)
+    if heading.kind == "unit_rows":
+        return by_unit(page, heading, titles, is_unit, log)
+    whose = _sheet_unit(page, titles, is_unit)
+    return by_criterion(page, heading, titles, whose, is_unit, log)
+
+
+def _unread(page: Page, heading: Heading, noted: set[int], log: Log) -> None:
     """Say which columns with something in them have a heading that marks are not kept under."""
     read = READ[heading.kind]
     filled = {column for row, column in page.cells if row > heading.bottom}
     for column in heading.columns:
-        if column.role in read or column.index not in filled:
+        if column.role in read or column.index not in filled - noted:
             continue
         over = [page.at(row, column.index) for row in range(heading.top, heading.bottom + 1)]
         cell = next(c for c in over if c is not None and roles.role_of(c.text) == column.role)
@@ -121,8 +131,10 @@ _ALWAYS = {"data", roles.MARK, roles.ORDINAL, roles.CODE, roles.CRITERION, roles
 _COUNTED = {roles.TARGET, roles.BONUS, roles.PENALTY}
 READ = {
     "criteria_rows": _ALWAYS | _COUNTED | {roles.MAXIMUM},
-    "unit_rows": _ALWAYS | _COUNTED | {roles.TOTAL, roles.RANK, roles.BAND},
-    "long": _ALWAYS | {roles.STAGE, roles.SCORER},
+    "unit_rows": _ALWAYS
+    | _COUNTED
+    | {roles.TOTAL, roles.RANK, roles.BAND, roles.STAGE, roles.SCORER},
+    "long": _ALWAYS | {roles.STAGE, roles.SCORER, roles.MAXIMUM},
 }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from emulab.importing import roles
 from emulab.importing.book import Cell, Page
+from emulab.importing.naming import skeleton
 
 _CITED = re.compile(
     r"\d+/\d{4}/[^\s]*|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|ngày\s+\S+\s+tháng\s+\S+\s+năm\s+\S+|"
@@ -18,6 +19,7 @@ _UNIT = re.compile(
 _SCORER = re.compile(
     r"(?:người chấm|đơn vị chấm|giám khảo|thành viên(?: chấm)?)\s*:\s*(\S.*)", re.IGNORECASE
 )
+_MARKING = re.compile(r"(.+?)\s+chấm điểm\s+(?:cho|các|đối với|thi đua|quận|huyện).*", re.I | re.S)
 PLAIN_TAB = re.compile(  # a tab of such words alone is no name
     r"(?:sheet|trang tính|trang|bảng|biểu|phiếu|phụ lục|pl|mẫu|tổng hợp|tổng|hợp|chấm|điểm|kết quả|"
     r"thi đua|chi tiết|tiêu chí|năm|cụm|khối|số|data|[\d\s_.()-])*",
@@ -52,6 +54,8 @@ def titles_of(page: Page, top: int, bottom: int) -> Titles:
             stage = stage or roles.title_stage(cell.text)
             if found := _SCORER.fullmatch(cell.text):
                 scorer = found[1].strip()
+            elif (found := _MARKING.fullmatch(cell.text)) and _names(page, found[1]):
+                scorer = page.name.strip()
             elif found := _UNIT.fullmatch(cell.text):
                 beside = page.at(row, cell.column + 1)
                 if found[1].strip():
@@ -59,6 +63,11 @@ def titles_of(page: Page, top: int, bottom: int) -> Titles:
                 elif beside is not None and beside is not cell and beside.text:
                     unit, unit_name = beside, beside.text
     return Titles(frozenset(years), stage, scorer, unit, unit_name)
+
+
+def _names(page: Page, who: str) -> bool:
+    """Whether the tab says the same name, and it is one."""
+    return skeleton(who) == skeleton(page.name) and not PLAIN_TAB.fullmatch(page.name.strip())
 
 
 def years_in(text: str) -> set[int]:

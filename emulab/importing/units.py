@@ -9,6 +9,7 @@ import csv
 import difflib
 import io
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 
 import polars as pl
@@ -16,7 +17,7 @@ import polars as pl
 from emulab.faults import Fault, InputError
 from emulab.importing.extract import Who
 from emulab.importing.log import CHANGED, TAKEN, Log
-from emulab.importing.naming import skeleton, slug
+from emulab.importing.naming import skeleton, slug, spelling
 from emulab.tables.gathering import Ledger
 from emulab.tables.loading import FORMATS
 from emulab.tables.naming import Lexicon, name_key, unit_lexicon
@@ -94,7 +95,7 @@ class Units:
         """Whether a text is a unit of the roster, or an alias of any."""
         if name_key(text) in self.aliases:
             return True
-        return self.lexicon is not None and len(self.lexicon.meant(text)) == 1
+        return self.lexicon is not None and len(self._meant(text)) == 1
 
     def settle(self, whos: Iterable[Who]) -> None:
         """Find every unit; refuse those that are unknown, or may be one another."""
@@ -118,7 +119,7 @@ class Units:
 
     def _known(self, who: Who) -> None:
         written = self.aliases.get(name_key(who.text), who.text)
-        meant = self.lexicon.meant(written)
+        meant = self._meant(written)
         if len(meant) == 1:
             self.ids[who.text] = meant[0]
             if written != who.text:
@@ -135,6 +136,18 @@ class Units:
             self.log.refuse(who.page, who.place, told, Message("Write the id of the unit."))
         else:
             self._refuse(who, written)
+
+    def _meant(self, text: str) -> tuple[str, ...]:
+        """The units that a name may stand for; the tone may stand on another vowel."""
+        return self.lexicon.meant(text) or self._spelt.get(spelling(text), ())
+
+    @cached_property
+    def _spelt(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, dict[str, None]] = {}
+        for unit, *names in self.roster.select("unit", "name", "short_name").iter_rows():
+            for name in filter(None, names):
+                found.setdefault(spelling(name), {})[unit] = None
+        return {key: tuple(units) for key, units in found.items()}
 
     def _exact(self, unit: str) -> set[str]:
         row = self.roster.filter(pl.col("unit") == unit).row(0, named=True)
@@ -170,12 +183,12 @@ class Units:
         self.log.add(TAKEN, who.page, who.place, told)
 
     def _make(self, firsts: dict[str, Who]) -> None:
-        named = {name_key(text): text for text in reversed(firsts)}
+        named = {spelling(text): text for text in reversed(firsts)}
         known: dict[str, str] = {}
         suspects: dict[str, Who] = {}
         for text, who in firsts.items():
             target = self.aliases.get(name_key(text), text)
-            key = name_key(target)
+            key = spelling(target)
             first = suspects.setdefault(skeleton(target), who)
             if key not in known:
                 if first is not who and name_key(first.text) != name_key(text):

@@ -16,6 +16,10 @@ from emulab.words import Message
 
 _DECIMAL = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)")
 _MAYBE_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
+_GROUPED = re.compile(  # thousands for certain: two groups, or a group and the other sign
+    r"[+-]?[1-9]\d{0,2}([.,])\d{3}(?:(?:\1\d{3})+(?:(?!\1)[.,]\d+)?|(?!\1)[.,]\d+)"
+)
+_POINTS = re.compile(r"(\S+)\s*(?:điểm|đ)\.?", re.IGNORECASE)
 NO_MARK = frozenset(
     (
         "-",
@@ -30,6 +34,10 @@ NO_MARK = frozenset(
         "...",
         "x/x",
         "không có",
+        "chưa chấm",
+        "chưa có",
+        "chưa có điểm",
+        "chưa đánh giá",
     )
 )
 PASSED = {"đạt": 1.0, "không đạt": 0.0}
@@ -53,6 +61,8 @@ def looks_like_number(text: str) -> bool:
     (True, True, False)
     """
     words = text.strip().casefold()
+    if points := _POINTS.fullmatch(words):
+        words = points[1]
     return words in MARK_WORDS or bool(re.fullmatch(r"[\d\s.,+/%−-]*\d[\d\s.,/%]*", words))
 
 
@@ -100,7 +110,15 @@ def _of_text(text: str, line: Line) -> Read:
     if line.pass_fail and key in PASSED:
         value = PASSED[key] * (line.maximum or 1)
         return Read(value, Message("{text!r} was read as {value}.", {"text": text, "value": value}))
+    if (points := _POINTS.fullmatch(text)) and looks_like_number(points[1]):
+        read = _of_text(points[1], line)
+        values = {"text": text, "value": read.value}
+        return Read(read.value, Message("{text!r} was read as {value}.", values))
     written = text.replace("\u2212", "-").replace(" ", "")
+    if grouped := _GROUPED.fullmatch(written):
+        plain = float(written.replace(grouped[1], "").replace(",", "."))
+        values = {"text": text, "value": plain}
+        return Read(plain, Message("{text!r} was read as {value}.", values))
     if not _DECIMAL.fullmatch(written):
         raise NoNumber(
             Message("{text!r} is not a number.", {"text": text}),
@@ -140,7 +158,7 @@ def _percent(cell: Cell) -> NoNumber:
     return NoNumber(
         Message(
             "{percent} % could be {share} or {percent} points.",
-            {"percent": round(share * 100, 9), "share": f"{share:.12g}"},
+            {"percent": round(share * 100, 9), "share": round(share, 12)},
         ),
         Message("Give the cell a number format and type the points."),
     )

@@ -16,6 +16,7 @@ from emulab.tables.vocabulary import heading_key
 
 WITHIN = 15  # rows from the top in which the heading must stand
 NUMBERS = ("number", "count")
+FORM = "_emulab"  # the hidden sheet of a workbook to fill in
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,11 @@ def _pages(path: Path, file: str, ledger: Ledger) -> list[Page] | None:
     pages = []
     try:
         book = fastexcel.read_excel(str(path))
+        if FORM in book.sheet_names:
+            finding = "this is a workbook to fill in, which is no table."
+            remedy = f"Move it out of the data, then: emulab import {path.name} CLUSTER/YEAR."
+            ledger.fault(file, 0, finding, remedy)
+            return None
         errors = error_cells(path)
         for name in book.sheet_names:
             plain = {"header_row": None, "skip_rows": 0}

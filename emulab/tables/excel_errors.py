@@ -12,7 +12,7 @@ BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
-    KeyError,
+    LookupError,  # a part that is not there; an encoding that nobody knows
     ElementTree.ParseError,
     RuntimeError,  # a password, or a way of packing that is not known
 )

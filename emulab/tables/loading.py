@@ -27,6 +27,7 @@ FORMATS: dict[str, Callable[[Path, Schema, str, Ledger], Sheet | None]] = {
 OTHERS = (".xls", ".xlsm", ".xlsb", ".ods", ".tsv", ".txt", ".json")
 VOTES = {"ballots", "tallies", "counts"}
 PAPERS = ("record.yaml", "provenance.yaml")
+OF_IMPORT = ("aliases.csv", "import.yaml")  # what an import keeps beside the tables
 
 
 def load(
@@ -79,6 +80,21 @@ def marks_of(place: str | Path | Place, year: int, tables: Tables, rules: Rules)
             files=(*(path for path in tables.files if path.name == name), *marked.files),
         )
     return _good(marked, rules, reading)
+
+
+def with_earlier_record(tables: Tables, place: Place) -> Tables:
+    """The tables with the record of the year before, where one was kept.
+
+    A total that was left standing from last year is known by it. Raises InputError where the
+    file cannot be read.
+    """
+    before = place.year - 1
+    path, ledger = place.data_of(before) / PAPERS[0], Ledger()
+    record, _ = read_record(path, f"{before}/{PAPERS[0]}", ledger)
+    ledger.refuse()
+    if record is None:
+        return tables
+    return replace(tables, earlier=record, files=(*tables.files, path))
 
 
 def _good(tables: Tables, rules: Rules | None, reading: "_Reading") -> Tables:
@@ -176,7 +192,9 @@ class _Reading:
         names = Lexicon("file", ((stem, ()) for stem in SCHEMAS))
         for path in sorted(self.folder.iterdir()):
             stem, known = path.stem.casefold(), path.suffix.casefold() in FORMATS
-            if known and stem not in SCHEMAS and path.name[0] not in "~.":
+            if path.name.casefold() in OF_IMPORT or path.name[0] in "~.":
+                continue
+            if known and stem not in SCHEMAS:
                 near = names.near(stem)
                 self.ledger.note(
                     path.name,

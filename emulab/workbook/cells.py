@@ -81,7 +81,7 @@ def _found(cell: ElementTree.Element, texts: list[str]) -> Found | None:
     if kind == "inlineStr":
         inner = cell.find(f"{_MAIN}is")
         return None if inner is None else Found("text", _text(inner), written)
-    if value is None:
+    if value is None or (value == "" and kind == "n"):  # a formula that nobody calculated
         return None if written is None else Found("text", "", written)
     if kind == "s":
         return Found("text", texts[int(value)], written)

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import imports
 import methods
 from rounds import write_round
 
@@ -30,6 +31,7 @@ def main() -> None:
         _import_time()
         _cluster(Path(folder) / "cluster")
         _nation(Path(folder) / "nation")
+    imports.main()
     methods.main()
 
 
