@@ -328,3 +328,12 @@ def test_a_workbook_to_fill_in_is_no_table_of_the_data(tmp_path):
         "marks.xlsx: 1 fault\n  this is a workbook to fill in, which is no table. Move it out of "
         "the data, then: emulab import marks.xlsx CLUSTER/YEAR."
     )
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"), [("D6", 7.0), ("B6", None), ("B6", 3.5), ("A6", 1e300), ("C7", "#REF!")]
+)
+def test_a_hidden_sheet_that_was_changed_is_refused_and_never_a_traceback(tmp_path, cell, value):
+    path = edited(written(tmp_path), "emulab workbook 1", {cell: value})
+
+    assert refused(path).startswith("form.xlsx")

@@ -22,6 +22,7 @@ Grid = dict[tuple[int, int], Found]
 UNMARKED = {"unit": pl.String, "criterion": pl.String, "stage": pl.String, "scorer": pl.String}
 UNMARKED |= {"note": pl.String}
 RESTORE = "Restore it, or fill in a new workbook."
+MOST = 1_048_576  # rows of a sheet
 
 
 @dataclass(frozen=True)
@@ -118,12 +119,25 @@ def _form(file: str, rows: list[tuple], rules: Rules) -> Form:
         finding = "B5: the rubric, stages or checks have changed since the workbook was written."
         remedy = "Write a new workbook, and carry the marks over."
         raise InputError([Fault(where, 5, finding, remedy)])
+    for number, row in enumerate(rows[5:], start=6):
+        if not _sound(row):
+            finding = f"row {number} of the hidden sheet was changed."
+            raise InputError([Fault(where, number, finding, "Write a new workbook.")])
     units = tuple(Member(*row[1:4]) for row in rows if row[0] == "unit")
     markings = tuple(Marking(row[1], row[2] or None) for row in rows if row[0] == "marking")
     checks = tuple(row[1] for row in rows if row[0] == "check")
     opened = frozenset(row[1:] for row in rows if row[0] == "open")
     lines = next((int(row[1]) for row in rows if row[0] == "changes"), 0)
     return Form(rules, units, markings, checks, opened, change_lines=lines)
+
+
+def _sound(row: tuple) -> bool:
+    """Whether a row of the hidden sheet holds what such a row does: names, and numbers counted."""
+    counted = row[0] in ("changes", "row", "column")
+    texts = (row[0], *row[2:]) if counted else row
+    number = row[1] if counted else 0.0
+    whole = isinstance(number, float) and 0 <= number < MOST and number == int(number)
+    return whole and all(isinstance(text, str) for text in texts)
 
 
 def _changed(file: str, sheet: Sheet, grid: Grid) -> Iterator[Fault]:
