@@ -145,8 +145,8 @@ def test_other_contents_are_not_written_over_unless_told(tmp_path):
         imported(tmp_path, {"A": rows}, into=out)
 
     assert (
-        f"{out / 'marks.csv'}: 1 fault\n  the file exists and has other contents. Say --replace "
-        "to write over it, or import into another folder." in str(refusal.value)
+        f"{out / 'marks.csv'}: 1 fault\n  the file exists and has other contents. Say --add to "
+        "add to it, --replace to write over it, or import elsewhere." in str(refusal.value)
     )
     assert (out / "marks.csv").read_bytes() == before
     imported(tmp_path, {"A": rows}, into=out, existing="replace")

@@ -53,6 +53,7 @@ def new(
 @click.option("--year", type=int, help="The year; sheets of another year are left out.")
 @click.option("--stage", type=click.Choice(STAGES), help="The stage, where no sheet names one.")
 @click.option("--aliases", type=click.Path(path_type=Path, dir_okay=False), help="alias,unit CSV.")
+@click.option("--add", is_flag=True, help="Add to the tables that are there: another stage ...")
 @click.option("--replace", is_flag=True, help="Write over files that are there.")
 @JSON
 @LANGUAGE
@@ -63,6 +64,7 @@ def import_(
     year: int | None,
     stage: str | None,
     aliases: Path | None,
+    add: bool,
     replace: bool,
     as_json: bool,
     lang: str | None,
@@ -76,7 +78,9 @@ def import_(
     from emulab.importing import Refused, import_workbook
     from emulab.output.importing import import_object, import_text
 
-    existing = "replace" if replace else "refuse"
+    if add and replace:
+        raise click.UsageError("--add and --replace do not go together.")
+    existing = "add" if add else "replace" if replace else "refuse"
     try:
         found = import_workbook(
             file, place, into=into, year=year, stage=stage, aliases=aliases, existing=existing

@@ -11,6 +11,7 @@ import yaml
 
 from emulab.faults import Fault, InputError
 from emulab.importing.absences import absences
+from emulab.importing.adding import added
 from emulab.importing.assembling import Assembly, stages_of
 from emulab.importing.book import Book, Page
 from emulab.importing.drafting import draft, uneven
@@ -222,19 +223,26 @@ def _written(found: Imported, known: Ground, existing: Existing) -> Imported:
     for stem, frame in found.frames.items():
         if not frame.height or (stem == "units" and known.own_roster and known.roster is not None):
             continue
-        if stem == ALIASES.removesuffix(".csv") and (folder / ALIASES).is_file():
+        if stem == "aliases" and existing != "add" and (folder / ALIASES).is_file():
             continue
         for other in kept_as(folder, stem, (*FORMATS, *OTHERS)):
             if other.name != f"{stem}.csv":
                 finding = f"{other.name} holds the {stem} already."
                 faults.append(Fault(str(folder), 0, finding, "Move it away first."))
-        files[folder / f"{stem}.csv"] = as_csv(frame)
+        try:
+            whole = added(folder, stem, frame, known.rules) if existing == "add" else frame
+        except InputError as error:
+            faults += error.faults
+            continue
+        files[folder / f"{stem}.csv"] = as_csv(whole)
         tables += [f"{stem}.csv"] if stem in SCHEMAS else []
     if faults:
         raise InputError(faults)
     if found.rules and known.draft is not None:
         files[known.draft] = found.rules.encode()
-    files[folder / REPORT] = report(found).encode()
+    before = folder / REPORT
+    earlier = before.read_bytes() + b"---\n" if existing == "add" and before.is_file() else b""
+    files[before] = earlier + report(found).encode()
     if existing == "refuse":
         refuse_changed(files)
     if (origins := with_origins(folder, tables, found.file, existing)) is not None:

@@ -10,7 +10,8 @@ from emulab.faults import Fault, InputError
 from emulab.rules.yaml_places import read_yaml
 
 PROVENANCE = "provenance.yaml"
-WHOSE = "Nhập từ tệp {file} bằng emulab import; chưa ghi nguồn công bố."
+BEFORE, BEHIND = "Nhập từ tệp ", " bằng emulab import; chưa ghi nguồn công bố."
+WHOSE = BEFORE + "{file}" + BEHIND
 
 
 def origin(file: str) -> dict[str, str]:
@@ -27,13 +28,17 @@ def with_origins(folder: Path, tables: Iterable[str], file: str, existing: str) 
 
     What is kept there is left as it is and new entries follow it. A table that has another
     entry there, such as published, is refused unless ``existing`` is replace, because what was
-    imported is not that: then the file is written anew, without its comments. Raises InputError.
+    imported is not that: then the file is written anew, without its comments. A table to which
+    a workbook is added names both. Raises InputError.
     """
     path, wanted = folder / PROVENANCE, {name: origin(file) for name in tables}
     text, kept = _kept(path)
+    if existing == "add":
+        wanted = {name: _joint(kept.get(name), file) for name in wanted}
     other = {name: kept[name] for name in wanted if name in kept and kept[name] != wanted[name]}
-    if other and existing == "refuse":
-        raise InputError(Fault(str(path), 0, *_unlike(name, kept[name])) for name in other)
+    strange = [name for name in other if existing == "refuse" or not _imported(kept[name])]
+    if strange and existing != "replace":
+        raise InputError(Fault(str(path), 0, *_unlike(name, kept[name])) for name in strange)
     if other:
         return _dumped({**kept, **wanted})
     new = {name: said for name, said in wanted.items() if name not in kept}
@@ -46,6 +51,20 @@ def with_origins(folder: Path, tables: Iterable[str], file: str, existing: str) 
     except yaml.YAMLError:  # it is written in another style, such as {marks.csv: ...}
         whole = False
     return longer.encode() if whole else _dumped({**kept, **new})
+
+
+def _joint(kept: Any, file: str) -> dict[str, str]:
+    """The provenance of a table to which another workbook is added: both are named."""
+    if not _imported(kept):
+        return origin(file)
+    files = kept["reason"].removeprefix(BEFORE).removesuffix(BEHIND).split("; ")
+    return origin("; ".join(dict.fromkeys([*files, file])))
+
+
+def _imported(kept: Any) -> bool:
+    """Whether an entry was written by an import."""
+    reason = kept.get("reason") if isinstance(kept, dict) else None
+    return isinstance(reason, str) and reason.startswith(BEFORE) and reason.endswith(BEHIND)
 
 
 def _kept(path: Path) -> tuple[str, dict[str, Any]]:

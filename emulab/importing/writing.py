@@ -13,7 +13,7 @@ from emulab.faults import Fault, InputError
 from emulab.numbers import trimmed
 from emulab.together import holds
 
-Existing = Literal["refuse", "replace"]
+Existing = Literal["refuse", "replace", "add"]
 
 
 def as_csv(frame: pl.DataFrame) -> bytes:
@@ -44,5 +44,5 @@ def refuse_changed(files: Mapping[Path, bytes]) -> None:
     taken = [path for path, content in files.items() if path.exists() and not holds(path, content)]
     if taken:
         finding = "the file exists and has other contents."
-        remedy = "Say --replace to write over it, or import into another folder."
+        remedy = "Say --add to add to it, --replace to write over it, or import elsewhere."
         raise InputError([Fault(str(path), 0, finding, remedy) for path in taken])
