@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
+from emulab.amendments import amendments
 from emulab.batch.files import write_whole
 from emulab.pipeline import Result, outcome_frame
 
@@ -34,11 +35,18 @@ def write_frames(result: Result, folder: Path, synthetic: tuple[str, ...]) -> li
 
 
 def frames(result: Result) -> dict[str, pl.DataFrame]:
-    """Every frame of the result by its name, the decisions last, their reasons in Vietnamese."""
+    """Every frame of the result by its name, the decisions last, their reasons in Vietnamese.
+
+    ``touched`` lists every cell that is no mark as given, ``changes`` what was changed before the
+    lock and what it did.
+    """
     own = {field.name: getattr(result, field.name) for field in dataclasses.fields(result)}
     found = {name: value for name, value in own.items() if isinstance(value, pl.DataFrame)}
+    changed = {"changes": amendments(result)} if result.tables.changes.height else {}
     return {
         **found,
+        "touched": result.touched,
+        **changed,
         "proposals": outcome_frame(result.award_outcomes, "award", "vi"),
         "offices": outcome_frame(result.office_outcomes, "office", "vi"),
     }
