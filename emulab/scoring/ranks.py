@@ -26,7 +26,9 @@ def rank(
     ``gate`` names the gate that put it there.
     """
     barred = NOBODY if barred is None else barred
-    frame = totals.join(out_of_ranking(barred), on="unit", how="anti")
+    frame = totals
+    if barred.height:
+        frame = totals.join(out_of_ranking(barred), on="unit", how="anti")
     for number, key in enumerate(rules.ties):
         frame = _with_key(frame, scores, rules, key, f"key{number}")
     keys = [f"key{number}" for number in range(len(rules.ties))]

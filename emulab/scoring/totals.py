@@ -153,19 +153,19 @@ def _sections_rounded(
 
 def complete_parts(found: pl.DataFrame, totals: pl.DataFrame) -> pl.DataFrame:
     """The parts with bonus, penalty (negative) and adjustment as rows: they add up to the total."""
-    rows = [found]
-    for name, value in (
-        ("bonus", pl.col("bonus")),
-        ("penalty", -pl.col("penalty")),
-        ("adjusted", pl.col("adjusted")),
-    ):
-        touched = totals.filter(value != 0)
-        rows.append(
-            touched.select(
-                "unit", criterion=pl.lit(name), section=pl.lit(name), part=value.cast(pl.Float64)
-            )
-        )
-    return pl.concat(rows)
+    extras = (
+        ("bonus", totals["bonus"]),
+        ("penalty", 0.0 - totals["penalty"]),
+        ("adjusted", totals["adjusted"]),
+    )
+    rows = [
+        pl.DataFrame({"unit": totals["unit"], "criterion": name, "section": name, "part": value})
+        .filter(value != 0)
+        .cast({"part": pl.Float64})
+        for name, value in extras
+        if (value != 0).any()
+    ]
+    return pl.concat([found, *rows])
 
 
 def _with_side(

@@ -31,6 +31,7 @@ def main() -> None:
         _import_time()
         _cluster(Path(folder) / "cluster")
         _nation(Path(folder) / "nation")
+        methods.roads(Path(folder) / "methods")
     imports.main()
     methods.main()
 

@@ -7,8 +7,10 @@ under it. Peers are timed where they are installed, on the same matrix, in the s
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
+from rounds import write_round
 
 UNITS, CRITERIA = 64, 60
 BOUND = 0.010  # seconds, for every method but kemeny
@@ -41,6 +43,31 @@ def main() -> None:
             for peer, theirs in peers.get((family, name), {}).items():
                 ratio = median(theirs) / own
                 print(f"{'    ' + peer:<62} ratio {ratio:.1f}")
+
+
+def roads(folder: Path) -> None:
+    """The whole road, marks to ranks, of 64 units by 60 criteria under every choice but kemeny."""
+    from emulab.pipeline import run
+    from emulab.rules import load_rules
+    from emulab.tables import load
+
+    rules_file = write_round(folder, units=UNITS, leaves=CRITERIA)
+    rules = load_rules(rules_file)
+    tables = load(rules_file, rules)
+    choices = [{"scale": name, "aggregate": "arithmetic"} for name, _ in _scales()][1:]
+    written = {"power": {"power": {"exponent": 0.5}}, "owa": {"owa": {"orness": 0.3}}}
+    for name, _ in _sums():
+        if name not in ("kemeny", "choquet"):
+            choices.append({"scale": "declared", "aggregate": written.get(name, name)})
+    for name in ("equal", "entropy", "critic", "pca"):
+        choices.append({"scale": "declared", "aggregate": "arithmetic", "weighting": name})
+    times = {}
+    for keys in choices:
+        chosen = rules.with_changes(**keys)
+        times[str(keys)] = median(lambda chosen=chosen: run(tables, chosen))
+    slowest = max(times, key=times.__getitem__)
+    line = f"marks to ranks, {UNITS} x {CRITERIA}, slowest of {len(times)} choices"
+    print(f"{line:<62} median {times[slowest]:8.5f} s  held to {BOUND} s  {slowest}")
 
 
 def _scales() -> Iterator[tuple[str, Callable[[], object]]]:
