@@ -4,6 +4,7 @@ A message keeps its English template and its values apart, so that the same reas
 be printed in a JSON file in English and in the minutes in Vietnamese.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, total_ordering
 from pathlib import Path
@@ -43,6 +44,19 @@ class Message:
 def translated(template: str, lang: str) -> str:
     """The template in ``lang``, its fields untouched."""
     return template if lang == "en" else _catalogue(lang).get(template, template)
+
+
+def listed_names(names: Iterable[str], most: int = 8) -> Message:
+    """The names in a row; of more than ``most`` the first ones, and how many more there are.
+
+    >>> str(listed_names(["a", "b"])), str(listed_names("abcd", most=3))
+    ('a; b', 'a; b; c and 1 more')
+    """
+    every = list(names)
+    if len(every) <= most:
+        return Message("{names}", {"names": "; ".join(every)})
+    some = "; ".join(every[:most])
+    return Message("{names} and {number} more", {"names": some, "number": len(every) - most})
 
 
 def _spoken(value: Any, lang: str) -> str:

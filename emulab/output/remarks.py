@@ -12,7 +12,7 @@ from emulab.rankings import both_rankings
 from emulab.rules import Rules
 from emulab.rules.gates import Gate
 from emulab.scoring import compares
-from emulab.words import Message, translated
+from emulab.words import Message, listed_names, translated
 
 LANG = "vi"
 NODES = {"bonus": "bonus", "penalty": "penalty", "total": "Total"}
@@ -161,7 +161,7 @@ def _nobody(result: Result) -> Iterable[str]:
 def _silent(result: Result) -> Iterable[str]:
     if result.silent:
         names = names_of(result.rules)
-        listed = "; ".join(names[one] for one in result.silent)
+        listed = listed_names(names[one] for one in result.silent)
         yield Message(
             "These criteria separate nobody and carry no weight: {names}.", {"names": listed}
         ).said(LANG)

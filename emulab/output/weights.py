@@ -16,7 +16,7 @@ from emulab.scoring.panel import Panel
 from emulab.scoring.weights import Family, families, method_of, shares_of
 from emulab.studies import Study
 from emulab.weightings import importance_of, sets_beside
-from emulab.words import Message, translated
+from emulab.words import Message, listed_names, translated
 
 INDENT = "  "
 SILENT = "{criterion} tells no units apart and weighs nothing"
@@ -92,7 +92,7 @@ def weights_text(study: Study, method: str | None = None, sets: bool = False) ->
     lines += _remark_lines(weighed)
     for reason in dict.fromkeys(row["reason"] for row in told if row["reason"]):
         some = [names[row["criterion"]].vi for row in told if row["reason"] == reason]
-        whom = "" if len(some) == len(told) else f": {'; '.join(some)}"
+        whom = "" if len(some) == len(told) else f": {listed_names(some).said('vi')}"
         lines.append(f"Ảnh hưởng thực chưa tính được: {reason}{whom}.")
     if sets:
         lines += ["", *_sets_lines(rules, result)]
@@ -166,7 +166,7 @@ def _remark_lines(weighed: list[tuple[str | None, tuple[Family, ...]]]) -> list[
         lines.append(
             Message(
                 "These criteria separate nobody and carry no weight: {names}.",
-                {"names": "; ".join(name.vi for name in names)},
+                {"names": listed_names(name.vi for name in names)},
             ).said("vi")
         )
     return lines

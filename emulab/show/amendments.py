@@ -31,9 +31,9 @@ def amendments(result: Result | None) -> Page:
 def _table(result: Result, found: pl.DataFrame) -> GT:
     units, criteria = unit_names(result.tables), criterion_names(result.rules)
     scorers = short_names(result.tables)
-    columns = [group(), word("Criterion"), word("Stage, by", 14), word("Changed", 15)]
-    columns += [number("Mark", 10), number("Total", 14), number("Rank", 9)]
-    columns += [word("Reason", 20)]
+    columns = [group(), word("Criterion"), word("Stage, by", 13), word("Changed", 14)]
+    columns += [number("Mark", 10), number("Total", 19), number("Rank", 8)]
+    columns += [word("Reason", 19)]
     rows = [
         [
             units.get(row["unit"], row["unit"]),

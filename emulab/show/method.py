@@ -10,6 +10,7 @@ from emulab.show.origins import joined, lines
 from emulab.show.page import Page, nothing, page, said, sentence
 from emulab.show.table import table, word
 from emulab.show.vocabulary import POLICIES, STEPS, spoken
+from emulab.words import listed_names
 
 
 def method(result: Result | None) -> Page:
@@ -69,7 +70,7 @@ def _silent(result: Result) -> str:
     if not result.silent:
         return ""
     names = criterion_names(result.rules)
-    listed = joined(names[one] for one in result.silent)
+    listed = listed_names(names[one] for one in result.silent)
     return said("These criteria separate nobody and carry no weight: {names}.", names=listed)
 
 
