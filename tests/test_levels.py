@@ -85,3 +85,14 @@ def test_measured_marks_become_points_and_the_direction_is_turned_once():
 def test_a_measured_bonus_is_refused():
     with pytest.raises(InputError, match="a bonus is marked in points"):
         rules(criterion("a"), bonus={"criteria": [criterion("plus", 2, kind="measured")]})
+
+
+@pytest.mark.parametrize("scale", ["observed", "standing", "share_of_best"])
+def test_a_criterion_with_a_scale_of_its_own_keeps_its_levels_under_any_scale_of_the_rules(scale):
+    late = criterion("late", kind="measured", scale={"goalposts": {"worst": 30, "best": 0}})
+    given = rules(late, criterion("a"), scale=scale, aggregate="arithmetic")
+    table = {"A": {"late": 3, "a": 9}, "B": {"late": 6, "a": 5}, "C": {"late": 30, "a": 1}}
+    found = road(given, table).levels.filter(pl.col("criterion") == "late")
+
+    assert found["level"].to_list() == pytest.approx([0.9, 0.8, 0.0])
+    assert found["score"].to_list() == pytest.approx([9, 8, 0])
