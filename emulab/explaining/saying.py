@@ -52,7 +52,7 @@ def total_sentence(result: Result, unit: str, lang: str = "vi") -> str:
         "unit": unit_names(result)[unit],
         "total": shown(total, lang=lang),
         "mean": shown(result.totals["total"].mean(), lang=lang),
-        "units": result.totals.height,
+        "units": result.ranks.height,
     }
     if rank is None:
         barred = Message("{unit} has {total} points and is barred from the ranking.", values)
