@@ -79,6 +79,20 @@ def shown(value: float | None, places: int = 2, lang: str = "vi") -> str:
     return printed.translate(str.maketrans(",.", ".,")) if lang == "vi" else printed
 
 
+def signed(value: float | Decimal | None, places: int = 2, lang: str = "vi") -> str:
+    """A difference as it is printed, with its sign; what is printed as zero has none.
+
+    >>> signed(-0.5), signed(0.25), signed(-0.001), signed(None)
+    ('−0,50', '+0,25', '0,00', '–')
+    """
+    if value is None:
+        return "–"
+    size = shown(abs(float(value)), places, lang)
+    if not size.strip("0,."):
+        return size
+    return f"{'−' if value < 0 else '+'}{size}"
+
+
 def trimmed(value: float) -> str:
     """The number as it stands in a file or an error: a point, no trailing zeros.
 

@@ -95,6 +95,11 @@ class Result:
         return outcome_frame(self.office_outcomes, "office")
 
     @cached_property
+    def unit_names(self) -> dict[str, str]:
+        """The name of every unit by its id."""
+        return dict(self.tables.units.select("unit", "name").iter_rows())
+
+    @cached_property
     def silent(self) -> tuple[str, ...]:
         """The criteria that separate nobody under the chosen scale and so carry no weight."""
         main = self.scores.filter(pl.col("side") == "main")

@@ -10,12 +10,12 @@ import polars as pl
 import pytest
 
 from emulab.charts import OF_RESULT, audit, outlook, ranking, rubric, votes
-from emulab.charts.figures import number, signed, ticks
+from emulab.charts.figures import number, ticks
 from emulab.charts.finish import WATERMARK
 from emulab.charts.renderer import to_png, to_svg
 from emulab.charts.rows import rank_labels, wrapped
 from emulab.charts.stack import MOST, pieces
-from emulab.numbers import shown
+from emulab.numbers import shown, signed
 from emulab.pipeline import run
 from emulab.studies import Study, study, study_at
 

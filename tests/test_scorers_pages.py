@@ -10,8 +10,9 @@ import emulab
 from emulab.charts.finish import WATERMARK, draws_nothing
 from emulab.charts.renderer import to_png, to_svg
 from emulab.charts.scorers import OF_SCORERS
+from emulab.numbers import signed
 from emulab.output.scorers import scorers_object, scorers_text
-from emulab.show.scorers import leniency, outlying, signed
+from emulab.show.scorers import leniency, outlying
 from emulab.show.scorers_adjusted import adjusted, without_each
 from emulab.show.scorers_agreement import agreement, measures
 from emulab.show.scorers_pairs import favours, heads_advantage, inflation

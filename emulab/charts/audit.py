@@ -6,10 +6,9 @@ import polars as pl
 from emulab import auditing
 from emulab.auditing import EXACT, NOT, WITHIN
 from emulab.auditing.totals import places_of, recorded_totals
-from emulab.charts.figures import signed
 from emulab.charts.finish import finished, sentence
 from emulab.charts.rows import INK, PAPER, QUIET, TEXT, above, named_rows, rows_height, unit_names
-from emulab.numbers import TIE_PLACES, shown
+from emulab.numbers import TIE_PLACES, shown, signed
 from emulab.pipeline import Result
 from emulab.tables import Record
 

@@ -3,18 +3,6 @@
 from emulab.numbers import shown
 
 
-def signed(value: float, places: int = 2) -> str:
-    """The number with its sign, as it is printed.
-
-    >>> signed(-0.5), signed(0.25), signed(0)
-    ('−0,50', '+0,25', '0,00')
-    """
-    size = shown(abs(value), places)
-    if not size.strip("0,."):
-        return size
-    return f"{'−' if value < 0 else '+'}{size}"
-
-
 def number(value: float) -> str:
     """The number with as few decimals as it has, at most two.
 

@@ -3,7 +3,6 @@
 import altair as alt
 import polars as pl
 
-from emulab.charts.figures import signed
 from emulab.charts.finish import finished
 from emulab.charts.rows import (
     INK,
@@ -17,7 +16,7 @@ from emulab.charts.rows import (
     unit_names,
 )
 from emulab.charts.stack import LETTERS, WIDTH, stack
-from emulab.numbers import TIE_PLACES, shown
+from emulab.numbers import TIE_PLACES, shown, signed
 from emulab.pipeline import Result
 
 GAP = 150

@@ -3,11 +3,10 @@
 import altair as alt
 import polars as pl
 
-from emulab.charts.figures import signed
 from emulab.charts.finish import finished, sentence
 from emulab.charts.rows import INK, PAPER, QUIET, TEXT, above, named_rows, rows_height
 from emulab.charts.scorers_leniency import scorer_rows
-from emulab.numbers import shown
+from emulab.numbers import shown, signed
 from emulab.pipeline import Result
 from emulab.scorers import inflation as inflation_of
 

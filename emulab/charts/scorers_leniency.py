@@ -3,9 +3,9 @@
 import altair as alt
 import polars as pl
 
-from emulab.charts.figures import signed
 from emulab.charts.finish import finished, sentence
 from emulab.charts.rows import INK, PAPER, QUIET, TEXT, above, named_rows, rows_height
+from emulab.numbers import signed
 from emulab.pipeline import Result
 from emulab.scorers import leniency as leniency_of
 from emulab.scorers import scorers_of

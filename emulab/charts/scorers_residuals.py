@@ -3,11 +3,10 @@
 import altair as alt
 import polars as pl
 
-from emulab.charts.figures import signed
 from emulab.charts.finish import finished, sentence
 from emulab.charts.rows import INK, QUIET, named_columns, named_rows, rows_height
 from emulab.charts.scorers_leniency import scorer_rows
-from emulab.numbers import trimmed
+from emulab.numbers import signed, trimmed
 from emulab.pipeline import Result
 from emulab.scorers import residuals as residuals_of
 from emulab.scorers import scorers_of

@@ -3,11 +3,10 @@
 import altair as alt
 import polars as pl
 
-from emulab.charts.figures import signed
 from emulab.charts.finish import finished, sentence
 from emulab.charts.rows import INK, TEXT, named_rows, rows_height
 from emulab.explaining import explain_gap, ranked_unit
-from emulab.numbers import TIE_PLACES, shown
+from emulab.numbers import TIE_PLACES, shown, signed
 from emulab.pipeline import Result
 
 WIDTH, LETTERS = 430, 46

@@ -1,7 +1,5 @@
 """Sentences for a distance, a total and a change: the same on a page and in a terminal."""
 
-from decimal import Decimal
-
 import polars as pl
 
 from emulab.explaining.causes import said as cause_said
@@ -10,7 +8,7 @@ from emulab.explaining.gap import explain_gap
 from emulab.explaining.printing import places_for
 from emulab.explaining.units import ranked_unit
 from emulab.explaining.years import Decomposition
-from emulab.numbers import TIE_PLACES, shown
+from emulab.numbers import TIE_PLACES, shown, signed
 from emulab.pipeline import Result
 from emulab.words import Message
 
@@ -22,7 +20,7 @@ def gap_sentence(result: Result, unit: str, other: str | None = None, lang: str 
     unit = ranked_unit(result, unit)
     beside = None if other is None else ranked_unit(result, other)
     frame = explain_gap(result, unit, beside)
-    names = unit_names(result)
+    names = result.unit_names
     distance = round(frame["difference"].sum(), TIE_PLACES)
     values = {"unit": names[unit], "other": _against(names, beside, lang)}
     if distance == 0:
@@ -49,7 +47,7 @@ def total_sentence(result: Result, unit: str, lang: str = "vi") -> str:
     total = result.totals.filter(pl.col("unit") == unit)["total"][0]
     rank = dict(result.ranks.select("unit", "rank").iter_rows()).get(unit)
     values = {
-        "unit": unit_names(result)[unit],
+        "unit": result.unit_names[unit],
         "total": shown(total, lang=lang),
         "mean": shown(result.totals["total"].mean(), lang=lang),
         "units": result.ranks.height,
@@ -87,7 +85,7 @@ def change_sentence(years: Decomposition, unit: str, lang: str = "vi") -> str:
         for cause, points in felt.select("cause", "points").iter_rows()
     )
     values = {
-        "unit": unit_names(years.after)[unit],
+        "unit": years.after.unit_names[unit],
         "change": signed(row["change"], lang=lang),
         "before": row["rank_before"] if row["rank_before"] is not None else "–",
         "after": row["rank_after"] if row["rank_after"] is not None else "–",
@@ -98,23 +96,6 @@ def change_sentence(years: Decomposition, unit: str, lang: str = "vi") -> str:
         return same.said(lang)
     moved = Message("{unit}: {change} points, rank {before} to {after} ({causes}).", values)
     return moved.said(lang)
-
-
-def signed(value: float | Decimal, places: int = 2, lang: str = "vi") -> str:
-    """The number with its sign.
-
-    >>> signed(-0.5), signed(0.25), signed(0.0)
-    ('−0,50', '+0,25', '0,00')
-    """
-    size = shown(abs(float(value)), places, lang)
-    if not size.strip("0,."):
-        return size
-    return f"{'−' if value < 0 else '+'}{size}"
-
-
-def unit_names(result: Result) -> dict[str, str]:
-    """The name of every unit by its id."""
-    return dict(result.tables.units.select("unit", "name").iter_rows())
 
 
 def _against(names: dict[str, str], other: str | None, lang: str) -> str:

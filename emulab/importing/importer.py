@@ -13,7 +13,7 @@ from emulab.faults import Fault, InputError
 from emulab.importing.absences import absences
 from emulab.importing.adding import added
 from emulab.importing.assembling import Assembly, stages_of
-from emulab.importing.book import Book, Page
+from emulab.importing.book import Book
 from emulab.importing.drafting import draft, uneven
 from emulab.importing.extract import Extract
 from emulab.importing.log import DIFFERS, LEFT_OUT, Entry, Log, Refused
@@ -108,12 +108,8 @@ def _open(path: Path) -> Book:
 
 
 def _is_form(book: Book) -> bool:
-    pages = [page for page in book.pages if page.name == FORM[0]]
-    return bool(pages) and any(cell.text == FORM[1] for cell in _first(pages[0]))
-
-
-def _first(page: Page) -> list:
-    return [cell for cell in (page.at(0, 0),) if cell is not None]
+    first = next((page.at(0, 0) for page in book.pages if page.name == FORM[0]), None)
+    return first is not None and first.text == FORM[1]
 
 
 def _filled(

@@ -4,7 +4,7 @@ from typing import Any
 
 from emulab.amendments import amendments
 from emulab.numbers import shown, trimmed
-from emulab.output.frames import heading, terminal_table, unit_names
+from emulab.output.frames import heading, terminal_table
 from emulab.studies import Study
 
 
@@ -22,7 +22,7 @@ def amendments_object(study: Study) -> dict[str, Any]:
 def amendments_text(study: Study) -> str:
     """The changes as a table for a terminal, rounded for the eye only."""
     result = study.standing()
-    names = unit_names(result)
+    names = result.unit_names
     rows = [
         {
             "ngày": f"{row['when']:%d/%m/%Y}",

@@ -13,7 +13,7 @@ from emulab.auditing.sentences import (
 )
 from emulab.auditing.totals import places_of
 from emulab.numbers import shown
-from emulab.output.frames import heading, minus, terminal_table, unit_names
+from emulab.output.frames import heading, minus, terminal_table
 from emulab.studies import Study
 from emulab.words import Message
 
@@ -58,7 +58,7 @@ def audit_text(study: Study) -> str:
         return f"{heading(study)}\n{nothing.said(LANG)}"
     own = {key: name.vi for key, name in result.rules.rubric.names().items()}
     nodes = {key: name.said(LANG) for key, name in NODES.items()}
-    names = {**own, **nodes, **unit_names(result)}
+    names = {**own, **nodes, **result.unit_names}
     places = places_of(study.record)
     blocks = (
         (Message("Published totals, added up again"), _totals(found["totals"], names, places)),

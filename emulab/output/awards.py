@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from emulab.output.frames import heading, terminal_table, unit_names
+from emulab.output.frames import heading, terminal_table
 from emulab.pipeline import outcome_frame
 from emulab.studies import Study
 from emulab.words import translated
@@ -23,7 +23,7 @@ def awards_object(study: Study, lang: str) -> dict[str, Any]:
 def awards_text(study: Study, lang: str) -> str:
     """The decisions as tables for a terminal: first what is proposed, then why not the others."""
     result = study.standing()
-    names = unit_names(result)
+    names = result.unit_names
     contests = (*result.rules.awards, *result.rules.offices)
     titles = {one.id: one.name.said(lang) if one.name else one.id for one in contests}
     heads = [translated(word, lang) for word in ("Unit", "Outcome", "Reason")]

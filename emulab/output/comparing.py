@@ -6,9 +6,9 @@ import polars as pl
 
 from emulab.comparison import Asked, Comparison
 from emulab.explaining.causes import said as cause_said
-from emulab.explaining.saying import change_sentence, signed
-from emulab.numbers import TIE_PLACES, shown
-from emulab.output.frames import minus, synthetic_line, terminal_table, unit_names
+from emulab.explaining.saying import change_sentence
+from emulab.numbers import TIE_PLACES, shown, signed
+from emulab.output.frames import minus, synthetic_line, terminal_table
 from emulab.output.remarks import names_of
 
 
@@ -37,7 +37,7 @@ def compare_object(found: Comparison) -> dict[str, Any]:
 
 def compare_text(found: Comparison) -> str:
     """Totals and ranks of both, what changed hands and, of different years, every cause."""
-    names = unit_names(found.a.result) | unit_names(found.b.result)
+    names = found.a.result.unit_names | found.b.result.unit_names
     rows = [
         {
             "đơn vị": names[row["unit"]],

@@ -9,7 +9,7 @@ from emulab.explaining.marks import WHY
 from emulab.explaining.printing import ROUNDING, printed_parts
 from emulab.explaining.saying import gap_sentence, total_sentence, unsplit_sentence
 from emulab.numbers import shown
-from emulab.output.frames import heading, terminal_table, unit_names
+from emulab.output.frames import heading, terminal_table
 from emulab.output.remarks import adjusted_line, barred_lines, rates, touched_lines
 from emulab.pipeline import Result
 from emulab.scoring.scorers.adjusting import adjusted_marks
@@ -36,7 +36,7 @@ def explain_object(study: Study, unit: str) -> dict[str, Any]:
         "year": study.rules.year,
         **marks_of,
         "unit": unit,
-        "name": unit_names(result)[unit],
+        "name": result.unit_names[unit],
         "synthetic": bool(study.synthetic),
         "rank": dict(result.ranks.select("unit", "rank").iter_rows()).get(unit),
         "total": rows[0]["part"],

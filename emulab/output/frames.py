@@ -3,7 +3,6 @@
 import textwrap
 
 from emulab.parts import parts_named
-from emulab.pipeline import Result
 from emulab.rules import Rules
 from emulab.studies import Study
 
@@ -28,11 +27,6 @@ def synthetic_line(parts: tuple[str, ...], *rules: Rules) -> str:
     """What nobody published, in Vietnamese and on one line; empty where all was."""
     words = parts_named(parts, "vi", *rules)
     return f"{SYNTHETIC}: {', '.join(words)}" if words else ""
-
-
-def unit_names(result: Result) -> dict[str, str]:
-    """The name of every unit by its id."""
-    return dict(result.tables.units.select("unit", "name").iter_rows())
 
 
 def minus(text: str) -> str:

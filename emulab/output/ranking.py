@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from emulab.numbers import shown
-from emulab.output.frames import heading, minus, terminal_table, unit_names
+from emulab.output.frames import heading, minus, terminal_table
 from emulab.output.remarks import key_said, rates, remarks
 from emulab.pipeline import Result
 from emulab.rules import Rules
@@ -69,7 +69,7 @@ def rank_text(study: Study, changes: Mapping[str, Any] | None = None) -> str:
     """The ranking as a table for a terminal, rounded for the eye only."""
     result = study.standing()
     bands = {band.id: band.name.vi for band in result.rules.bands}
-    names = unit_names(result)
+    names = result.unit_names
     tied = bool(result.ranks["tied"].any())
     rows = [
         {

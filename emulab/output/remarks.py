@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from emulab.numbers import shown, trimmed
-from emulab.output.frames import minus, terminal_table, unit_names
+from emulab.output.frames import minus, terminal_table
 from emulab.pipeline import Result
 from emulab.rankings import both_rankings
 from emulab.rules import Rules
@@ -73,7 +73,7 @@ def touched_lines(result: Result, unit: str | None = None) -> list[str]:
 
     Units without any mark have no total that such a cell could touch.
     """
-    names, units = names_of(result.rules), unit_names(result)
+    names, units = names_of(result.rules), result.unit_names
     lines = []
     cells_of = result.touched.filter(pl.col("unit").is_in(result.totals["unit"].to_list()))
     for (own, state), cells in cells_of.group_by("unit", "state", maintain_order=True):
@@ -96,7 +96,7 @@ def _both(result: Result) -> list[str]:
     found = rates(result)
     if not found:
         return []
-    names = unit_names(result)
+    names = result.unit_names
     groups = {group.id: group.name.vi for group in result.rules.groups}
     rows = []
     for row in found:
@@ -120,7 +120,7 @@ def _both(result: Result) -> list[str]:
 
 def barred_lines(result: Result, unit: str | None = None) -> Iterable[str]:
     """The gates that units do not pass and what each costs, a line each; or those of one unit."""
-    names, gates = unit_names(result), {gate.id: gate for gate in result.rules.gates}
+    names, gates = result.unit_names, {gate.id: gate for gate in result.rules.gates}
     for row in result.gates.to_dicts():
         if unit not in (None, row["unit"]):
             continue
@@ -149,7 +149,7 @@ def _nobody(result: Result) -> Iterable[str]:
     ranked = set(result.totals["unit"])
     left = [unit for unit in result.tables.units["unit"] if unit not in ranked]
     scored = set(result.scores.drop_nulls("score")["unit"])
-    names = unit_names(result)
+    names = result.unit_names
     for title, units in (
         ("Chưa có điểm nào", [unit for unit in left if unit not in scored]),
         ("Có điểm nhưng không tiêu chí nào phân hạng được", [u for u in left if u in scored]),

@@ -3,8 +3,8 @@
 from typing import Any
 
 from emulab import scorers
-from emulab.numbers import shown
-from emulab.output.frames import heading, minus, terminal_table, unit_names
+from emulab.numbers import shown, signed
+from emulab.output.frames import heading, minus, terminal_table
 from emulab.output.remarks import names_of
 from emulab.pipeline import Result
 from emulab.studies import Study
@@ -60,7 +60,7 @@ def scorers_text(study: Study) -> str:
     own = scorers.scorers_of(result)
     if own.reason:
         return f"{heading(study)}\n{own.reason.said(LANG)}"
-    names = unit_names(result)
+    names = result.unit_names
     blocks = (
         ("Độ rộng tay của người chấm (điểm mỗi phiếu)", _leniency(result, names)),
         ("Xếp hạng khi trừ độ rộng tay, bên cạnh xếp hạng chính thức", _adjusted(result, names)),
@@ -75,17 +75,12 @@ def scorers_text(study: Study) -> str:
     return "\n".join([*lines, *_mutual(result)])
 
 
-def _signed(value: float | None, places: int = 2) -> str:
-    text = minus(shown(value, places))
-    return f"+{text}" if value and value > 0 else text
-
-
 def _leniency(result: Result, names: dict[str, str]) -> Rows:
     return [
         {
             "người chấm": names.get(row["scorer"], row["scorer"]),
             "số đơn vị": str(row["units"]),
-            "rộng tay": _signed(row["points"]),
+            "rộng tay": signed(row["points"]),
             "vượt ngẫu nhiên": "có" if row["apart"] else "không",
         }
         for row in scorers.leniency(result).to_dicts()
@@ -114,7 +109,7 @@ def _outlying(result: Result, names: dict[str, str]) -> Rows:
             "người chấm": names.get(row["scorer"], row["scorer"]),
             "điểm": minus(shown(row["mark"])),
             "dự kiến": minus(shown(row["expected"])),
-            "lệch": _signed(row["deviation"]),
+            "lệch": signed(row["deviation"]),
         }
         for row in scorers.outlying(result).head(MOST).to_dicts()
     ]
@@ -127,7 +122,7 @@ def _inflation(result: Result, names: dict[str, str]) -> Rows:
             "số tiêu chí": str(row["cells"]),
             "tự chấm": minus(shown(row["own"])),
             "người khác chấm": minus(shown(row["others"])),
-            "chênh lệch": _signed(row["inflation"]),
+            "chênh lệch": signed(row["inflation"]),
         }
         for row in scorers.inflation(result).to_dicts()
         if row["section"] is None
@@ -140,8 +135,8 @@ def _pairs(result: Result, names: dict[str, str]) -> Rows:
         {
             "đơn vị": names[row["one"]],
             "với đơn vị": names[row["other"]],
-            "cho hơn dự kiến": _signed(row["there"] * sheet),
-            "nhận hơn dự kiến": _signed(row["back"] * sheet),
+            "cho hơn dự kiến": signed(row["there"] * sheet),
+            "nhận hơn dự kiến": signed(row["back"] * sheet),
         }
         for row in scorers.favours(result).pairs.to_dicts()
     ]
@@ -158,7 +153,7 @@ def _mutual(result: Result) -> list[str]:
         ]
     values = {
         "pairs": found.pairs,
-        "r": _signed(found.correlation),
+        "r": signed(found.correlation),
         "p": shown(100 * found.probability, 1),
     }
     return [

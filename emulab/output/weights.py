@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from emulab.numbers import shown
-from emulab.output.frames import heading, terminal_table, unit_names
+from emulab.output.frames import heading, terminal_table
 from emulab.overriding import on_the_command_line, weighted_by
 from emulab.pipeline import Result, run
 from emulab.rules import Criterion, Rules
@@ -198,7 +198,7 @@ def _sets_lines(rules: Rules, result: Result | None) -> list[str]:
     ]
     lines = [terminal_table(rows)]
     if result is not None and found["ranks"]:
-        units = unit_names(result)
+        units = result.unit_names
         rows = [
             {"đơn vị": units[row["unit"]]}
             | {title: str(row[key] or "–") for key, title in titles.items()}

@@ -16,20 +16,6 @@ Weight = Annotated[Points, Field(ge=0)]
 Several = Annotated[int, Field(ge=1)]
 
 
-class Named(Choice):
-    """A choice that equals its name where it has no settings, so that rules read plainly.
-
-    >>> Combine.model_validate("last") == "last"
-    True
-    """
-
-    def __eq__(self, other: object) -> bool:
-        return self.name == other if isinstance(other, str) else super().__eq__(other)
-
-    def __hash__(self) -> int:
-        return hash((type(self), str(self)))
-
-
 class TrimmedMean(Value):
     """The mean of what is left after the best and the worst marks are taken out.
 
@@ -65,7 +51,7 @@ def _weighing(weights: dict[Any, float]) -> dict[Any, float]:
     return weights
 
 
-class Within(Named):
+class Within(Choice):
     """How the marks of one stage become one: a name, or a name with its settings."""
 
     WORD: ClassVar[str] = "way to combine scorers"
@@ -81,7 +67,7 @@ class Within(Named):
         return self
 
 
-class Combine(Named):
+class Combine(Choice):
     """How the stages become one score, each counting once, or by its weight."""
 
     WORD: ClassVar[str] = "way to combine stages"
@@ -96,7 +82,7 @@ class Combine(Named):
         return self
 
 
-class Absent(Named):
+class Absent(Choice):
     """What is done where a scorer who was to mark did not."""
 
     WORD: ClassVar[str] = "rule for absent scorers"

@@ -18,6 +18,7 @@ from pydantic import Field
 
 from emulab.faults import Fault
 from emulab.rules.combining import Absent, Combination, Combine, Stage, Within
+from emulab.rules.nodes import choice_of, leaves_of
 from emulab.rules.values import Value
 from emulab.rules.yaml_places import Node
 
@@ -132,10 +133,10 @@ def _weights(stages: Node, order: list) -> Iterator[Fault]:
 
 
 def _pass_or_fail(rules: Node, stages: Node) -> Iterator[Fault]:
-    combine = _name(stages.get("combine"))
-    ways = [_name(stages.get("within"))]
-    ways += [_name(stages.get("within_stage", stage)) for stage in stages.get("within_stage").keys]
-    for leaf in _leaves(rules.get("rubric", "criteria")):
+    combine = choice_of(stages.get("combine"))
+    ways = [choice_of(stages.get("within"))]
+    ways += [choice_of(node) for _, node in _overrides(stages)]
+    for leaf in leaves_of(rules.get("rubric", "criteria")):
         if leaf.get("kind").value != "pass_fail":
             continue
         name = leaf.get("id").value
@@ -155,7 +156,7 @@ def _adjusted(stages: Node) -> Iterator[Fault]:
     if stages.get("adjust").value != "additive":
         return
     for key, node in (("within", stages.get("within")), *_overrides(stages)):
-        if _name(node) == "sum":
+        if choice_of(node) == "sum":
             yield stages.get("adjust").fault(
                 f"stages.adjust: additive compares scorers on the same cells, and with {key}: sum "
                 "each has a field of its own.",
@@ -166,14 +167,3 @@ def _adjusted(stages: Node) -> Iterator[Fault]:
 def _overrides(stages: Node) -> list[tuple[str, Node]]:
     node = stages.get("within_stage")
     return [(f"within_stage.{stage}", node.get(stage)) for stage in node.keys]
-
-
-def _name(node: Node) -> str | None:
-    """The name of a choice as it is written, with its settings or without."""
-    return node.keys[0] if len(node.keys) == 1 else node.value if not node.keys else None
-
-
-def _leaves(criteria: Node) -> Iterator[Node]:
-    for node in criteria:
-        below = node.get("criteria")
-        yield from _leaves(below) if tuple(below) else (node,)

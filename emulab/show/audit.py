@@ -7,9 +7,9 @@ from emulab import auditing
 from emulab.auditing.findings import CARRIED, FOLLOWING
 from emulab.auditing.sentences import CELL_SENTENCES, NODES, RANK_SENTENCES, SOURCES, explained
 from emulab.auditing.totals import places_of
-from emulab.numbers import shown
+from emulab.numbers import shown, signed
 from emulab.pipeline import Result
-from emulab.show.names import criterion_names, plain, unit_names
+from emulab.show.names import capital, criterion_names, plain, unit_names
 from emulab.show.origins import lines, source_lines
 from emulab.show.page import LANG, Page, nothing, page, said, sentence
 from emulab.show.table import group, number, table, word
@@ -61,7 +61,7 @@ def _table(result: Result, record: Record | None, found: pl.DataFrame) -> GT:
             names.get(row["unit"], row["unit"]),
             shown(row["recorded"], places),
             shown(row["computed"], places),
-            _signed(row["difference"], places),
+            signed(_beyond(row["difference"]), places),
             "–" if row["allowed"] is None else f"± {plain(row['allowed'])}",
             spoken(FOLLOWS, row["follows"]),
             str(row["recorded_rank"] or "–"),
@@ -76,13 +76,6 @@ def _table(result: Result, record: Record | None, found: pl.DataFrame) -> GT:
 def _notes(result: Result, record: Record | None) -> list[str]:
     own = [] if record is None else source_lines([record.provenance])
     return list(dict.fromkeys([*own, *lines(result, "marks", "recorded")]))
-
-
-def _signed(difference: float | None, places: int) -> str:
-    if difference is None:
-        return "–"
-    text = shown(-difference, places) if difference else shown(0.0, places)
-    return f"+{text}" if difference < 0 else text.replace("-", "−")
 
 
 def _follow(found: pl.DataFrame, record: Record | None) -> list[str]:
@@ -142,7 +135,7 @@ def _causes(result: Result, record: Record | None, found: pl.DataFrame) -> GT | 
         told = [] if own is None else own.to_dicts()
         for cause in told[:MOST]:
             text = explained(cause, names).said(LANG)
-            rows.append([head, _capital(text), shown(cause["total"], places)])
+            rows.append([head, capital(text), shown(cause["total"], places)])
         if len(told) > MOST:
             rows.append([head, said("and {more} more", more=len(told) - MOST), ""])
         if not told:
@@ -167,7 +160,7 @@ def _cells(result: Result, record: Record | None, cells: pl.DataFrame) -> GT | N
             _node(result, row["node"], row["stage"]),
             shown(row["recorded"], places),
             shown(row["computed"], places),
-            _signed(row["difference"], places),
+            signed(_beyond(row["difference"]), places),
             CELL_SENTENCES[row["finding"]].said(LANG),
         ]
         for row in wrong.to_dicts()
@@ -178,7 +171,7 @@ def _cells(result: Result, record: Record | None, cells: pl.DataFrame) -> GT | N
 
 def _node(result: Result, node: str, stage: str | None) -> str:
     names = {**criterion_names(result.rules), "total": NODES["total"].said(LANG)}
-    name = _capital(names.get(node, node))
+    name = capital(names.get(node, node))
     return f"{name} ({SOURCES[stage].said(LANG)})" if stage else name
 
 
@@ -207,11 +200,12 @@ def _ranks(result: Result, record: Record | None, ranks: pl.DataFrame | None) ->
         values = {**row, "beside": beside}
         text = Message(RANK_SENTENCES[row["finding"]].template, values).said(LANG)
         unit = row["unit"]
-        rows.append(["–" if unit is None else units.get(unit, unit), _capital(text)])
+        rows.append(["–" if unit is None else units.get(unit, unit), capital(text)])
     title = said("Published ranks that do not follow from the published totals")
     notes = _notes(result, record)
     return table("ranks", title, [word("Unit", 40), word("Published rank")], rows, notes)
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _beyond(difference: float | None) -> float | None:
+    """What was recorded less what was computed, as the column says."""
+    return None if difference is None else -difference

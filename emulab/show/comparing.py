@@ -4,8 +4,7 @@ from collections.abc import Mapping
 
 from emulab.comparing import compare, rankings_beside
 from emulab.comparison import Comparison
-from emulab.explaining.saying import signed
-from emulab.numbers import TIE_PLACES, shown
+from emulab.numbers import TIE_PLACES, shown, signed
 from emulab.pipeline import Result
 from emulab.show.names import contest_names, criterion_names, points, unit_names
 from emulab.show.origins import joined

@@ -6,7 +6,7 @@ from great_tables import GT
 from emulab import criteria
 from emulab.numbers import shown
 from emulab.pipeline import Result
-from emulab.show.names import criterion_names, trial_year
+from emulab.show.names import criterion_names, points, trial_year
 from emulab.show.origins import lines
 from emulab.show.page import Page, nothing, page, said, sentence
 from emulab.show.table import number, table, word
@@ -42,7 +42,7 @@ def _table(result: Result, most: pl.DataFrame) -> GT:
         cells = [name[:1].upper() + name[1:]]
         cells += [_share(row["share"])] if known else []
         cells += [_share(row["contribution"]), _share(row["parted"])]
-        cells += [_signed(row["item_total"]), _count(row["decides"])]
+        cells += [points(row["item_total"]), _count(row["decides"])]
         rows.append(cells)
     title = said("Who made the differences between the totals")
     if year := trial_year(result):
@@ -79,10 +79,6 @@ def _verdict(result: Result, found: pl.DataFrame) -> list[str]:
 
 def _share(value: float | None) -> str:
     return "–" if value is None else f"{shown(100 * value, 1)} %".replace("-", "−")
-
-
-def _signed(value: float | None) -> str:
-    return shown(value).replace("-", "−")
 
 
 def _count(value: int | None) -> str:

@@ -5,10 +5,10 @@ from great_tables import GT, loc, style
 from emulab.explaining import explain, explain_gap, marks_beneath, ranked_unit
 from emulab.explaining.marks import WHY
 from emulab.explaining.printing import ROUNDING, places_for, printed_parts, rest
-from emulab.explaining.saying import gap_sentence, signed, total_sentence, unsplit_sentence
-from emulab.numbers import TIE_PLACES, shown
+from emulab.explaining.saying import gap_sentence, total_sentence, unsplit_sentence
+from emulab.numbers import TIE_PLACES, shown, signed
 from emulab.pipeline import Result
-from emulab.show.names import criterion_names, plain, unit_names
+from emulab.show.names import capital, criterion_names, plain, unit_names
 from emulab.show.origins import lines
 from emulab.show.page import LANG, Page, nothing, page, said, sentence
 from emulab.show.table import group, number, table, tick, word
@@ -64,7 +64,7 @@ def gap(result: Result | None, unit: str, other: str | None = None) -> Page:
     columns = [word("Criterion"), number(names[unit], 20), number(beside, 20)]
     columns += [number("Difference", 13)]
     cells = [
-        _line(_capital(row["name"]), row["part"], row["other"], row["difference"], places)
+        _line(capital(row["name"]), row["part"], row["other"], row["difference"], places)
         for row in felt
     ]
     if equal:
@@ -122,11 +122,7 @@ def _state(state: str | None) -> str:
 def _name(row: dict) -> str:
     if row["node"] == ROUNDING:
         return said("rounding of the printed numbers")
-    return _capital(row["name"]) if row["depth"] < 2 else row["name"]
-
-
-def _capital(name: str) -> str:
-    return name[:1].upper() + name[1:]
+    return capital(row["name"]) if row["depth"] < 2 else row["name"]
 
 
 def _number(value: float | None, places: int) -> str:

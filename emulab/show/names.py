@@ -76,3 +76,8 @@ def per_cent(share: float | None) -> str:
 def day(date: datetime.date | None) -> str:
     """A date as it is written in Vietnamese papers."""
     return f"{date:%d/%m/%Y}" if date else ""
+
+
+def capital(text: str) -> str:
+    """The text as it begins a sentence or a cell."""
+    return text[:1].upper() + text[1:]

@@ -8,7 +8,7 @@ from emulab.criteria.dead import EQUAL, MAXIMUM, UNMARKED, WEIGHTLESS, ZERO
 from emulab.criteria.redundancy import BOUND, TOO_FEW, TOO_TIED
 from emulab.numbers import shown
 from emulab.pipeline import Result
-from emulab.show.names import criterion_names, per_cent, plain, points
+from emulab.show.names import capital, criterion_names, per_cent, plain, points
 from emulab.show.origins import lines
 from emulab.show.page import LANG, Page, nothing, page, said, sentence
 from emulab.show.table import number, table, word
@@ -119,7 +119,7 @@ def _stages(result: Result, full: pl.DataFrame) -> GT | None:
     columns += [number("Criteria full for all", 14), number("Criteria that separate", 14)]
     rows = [
         [
-            _capital(spoken(STAGES, row["stage"])),
+            capital(spoken(STAGES, row["stage"])),
             str(row["marks"]),
             *(_share(row[key]) for key in ("full", "zero", "between")),
             str(row["over"]),
@@ -136,7 +136,7 @@ def _fullest(full: pl.DataFrame) -> list[str]:
         said(
             "{stage}: {full} full marks, {zero} zeros, {between} between; {separating} of "
             "{criteria} criteria separate the units.",
-            stage=_capital(spoken(STAGES, row["stage"])),
+            stage=capital(spoken(STAGES, row["stage"])),
             separating=row["separating"],
             criteria=row["criteria"],
             **{key: per_cent(row[key]) for key in ("full", "zero", "between")},
@@ -147,7 +147,3 @@ def _fullest(full: pl.DataFrame) -> list[str]:
 
 def _share(value: float) -> str:
     return f"{shown(100 * value, 1)} %"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -1,7 +1,7 @@
 """Who gives more and who less than the others on the same units, and which marks stand alone."""
 
 from emulab import scorers
-from emulab.numbers import shown
+from emulab.numbers import shown, signed
 from emulab.pipeline import Result
 from emulab.scoring.scorers.outlying import FAR
 from emulab.show.names import criterion_names, plain, points, short_names
@@ -24,12 +24,6 @@ def silent(result: Result | None) -> Page | None:
         return nothing(said("There are no marks, so no scorer can be compared."))
     own = scorers.scorers_of(result)
     return nothing(own.reason.said(LANG)) if own.reason else None
-
-
-def signed(value: float | None, places: int = 2) -> str:
-    """A difference with its sign as printed; zero has none."""
-    text = shown(value, places).replace("-", "−")
-    return f"+{text}" if value is not None and value > 0 and text.strip("0,.") else text
 
 
 def leniency(result: Result | None) -> Page:

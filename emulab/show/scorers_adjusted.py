@@ -1,11 +1,12 @@
 """The ranking less leniency, and with one scorer left out, beside the official one."""
 
 from emulab import scorers
+from emulab.numbers import signed
 from emulab.pipeline import Result
 from emulab.show.names import points
 from emulab.show.origins import joined, lines
 from emulab.show.page import Page, nothing, page, said, sentence
-from emulab.show.scorers import scorer_names, signed, silent
+from emulab.show.scorers import scorer_names, silent
 from emulab.show.table import number, table, word
 from emulab.show.vocabulary import STAGES, spoken
 

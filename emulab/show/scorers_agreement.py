@@ -1,11 +1,11 @@
 """How far the scorers agree, and their severity on a scale without ends."""
 
 from emulab import scorers
-from emulab.numbers import shown
+from emulab.numbers import shown, signed
 from emulab.pipeline import Result
 from emulab.show.origins import joined, lines
 from emulab.show.page import LANG, Page, bullets, nothing, page, said, sentence
-from emulab.show.scorers import scorer_names, signed, silent
+from emulab.show.scorers import scorer_names, silent
 from emulab.show.table import group, number, table, word
 from emulab.words import translated
 

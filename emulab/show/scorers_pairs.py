@@ -1,12 +1,12 @@
 """Interested parties: favours returned, self-marks beyond others', the head's unit."""
 
 from emulab import scorers
-from emulab.numbers import shown
+from emulab.numbers import shown, signed
 from emulab.pipeline import Result
 from emulab.show.names import criterion_names, plain, points
 from emulab.show.origins import joined, lines
 from emulab.show.page import Page, bullets, nothing, page, said, sentence
-from emulab.show.scorers import scorer_names, signed, silent
+from emulab.show.scorers import scorer_names, silent
 from emulab.show.table import number, table, word
 from emulab.show.vocabulary import STAGES, spoken
 

@@ -1,5 +1,6 @@
 """Unlike units in one cluster: the ranking by rate beside the one by points as given."""
 
+from emulab.numbers import signed
 from emulab.pipeline import Result
 from emulab.rankings import both_rankings
 from emulab.show.names import per_cent, plain, points, unit_names
@@ -33,7 +34,7 @@ def unlike(result: Result | None) -> Page:
     text = said("Both rankings are in the same order.")
     if moved:
         listed = joined(
-            said("{unit} {places}", unit=names[row["unit"]], places=_signed(row["moved"]))
+            said("{unit} {places}", unit=names[row["unit"]], places=signed(row["moved"], 0))
             for row in moved
         )
         text = said("Re-basing moves these units (places gained): {units}.", units=listed)
@@ -41,7 +42,3 @@ def unlike(result: Result | None) -> Page:
     return page(
         table("unlike", title, columns, rows, lines(result, "marks", "targets")), sentence(text)
     )
-
-
-def _signed(places: int) -> str:
-    return f"{places:+d}".replace("-", "−")

@@ -5,10 +5,10 @@ import polars as pl
 from emulab.explaining import Decomposition
 from emulab.explaining.causes import said as cause_said
 from emulab.explaining.printing import places_for, rest
-from emulab.explaining.saying import change_sentence, signed
-from emulab.numbers import TIE_PLACES, shown
+from emulab.explaining.saying import change_sentence
+from emulab.numbers import TIE_PLACES, shown, signed
 from emulab.pipeline import Result
-from emulab.show.names import criterion_names, unit_names
+from emulab.show.names import capital, criterion_names, unit_names
 from emulab.show.origins import joined, lines, synthetic_line
 from emulab.show.page import Page, bullets, nothing, page, said, sentence
 from emulab.show.table import group, number, table, word
@@ -47,7 +47,7 @@ def _points(found: Decomposition):
     places = places_for(sums)
     rests = [rest(whole, terms, places) for whole, terms in sums]
     columns = [word("Unit", 24), number(_year(found.before, found))]
-    columns += [number(_capital(cause_said(cause))) for cause in causes]
+    columns += [number(capital(cause_said(cause))) for cause in causes]
     columns += [number("Rounding", 10)] if any(rests) else []
     columns += [number(_year(found.after, found)), number("Change", 11)]
     cells = [
@@ -70,7 +70,7 @@ def _ranks(found: Decomposition):
     own = {(row["unit"], row["cause"]): row for row in found.causes.to_dicts()}
     columns = [word("Unit", 24), number("Rank before", 9), number("Rank after", 9)]
     columns += [number("Places gained", 10)]
-    columns += [number(_capital(cause_said(cause))) for cause in causes]
+    columns += [number(capital(cause_said(cause))) for cause in causes]
     cells = [
         [
             names[row["unit"]],
@@ -184,10 +184,6 @@ def _year(result: Result, found: Decomposition) -> str:
     if first == last:
         return said("Before") if result is found.before else said("After")
     return said("Total {year}", year=str(year_of(result)))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _notes(found: Decomposition) -> list[str]:
