@@ -11,6 +11,7 @@ from emulab.rules.aggregating import aggregate_faults
 from emulab.rules.combinations import clashes
 from emulab.rules.conditions import contradictions
 from emulab.rules.consistency import inconsistencies
+from emulab.rules.defensible import defensible_faults
 from emulab.rules.merging import inherited, merged
 from emulab.rules.places import Place, find_place
 from emulab.rules.rules import AwardYears, Law, Rules
@@ -27,6 +28,7 @@ EXAMINED = (
     aggregate_faults,
     weighing_faults,
     staging_faults,
+    defensible_faults,
     contradictions,
 )
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, PrivateAttr
 
 from emulab.rules.aggregating import AggregateChoice
+from emulab.rules.analysis import Analysis
 from emulab.rules.decisions import Award, Band, Check, Office, Officer, TieKey
 from emulab.rules.gates import Gate, Group
 from emulab.rules.rubric import Rubric
@@ -16,16 +17,6 @@ from emulab.rules.weighing import Weighting, WeightSet
 
 Phase = Literal["kick_off", "mid_year", "year_end"]
 Tier = Literal["central", "ministry", "city", "district", "commune"]
-
-
-class Analysis(Value):
-    """What the analyses take from the rules, so that nothing depends on a clock or a mood."""
-
-    seed: Annotated[int, Field(ge=0)] = 0
-    weightings: Annotated[int, Field(ge=1)] = 100_000
-    within: Annotated[Points, Field(ge=0, le=1)] = 0.25
-    as_of: datetime.date | None = None
-    trial_year: int | None = None
 
 
 class ScenarioNote(Value):
