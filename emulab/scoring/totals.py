@@ -1,5 +1,6 @@
 """Totals: the parts of every unit, its bonus and penalty, and what they add up to."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -32,11 +33,21 @@ def weighted(levels: pl.DataFrame, rules: Rules) -> pl.DataFrame:
 
 
 def _shares_by_group(panel: Panel, rules: Rules) -> np.ndarray:
-    """Every unit's shares before anything is left out: those of the group that it belongs to.
+    """Every unit's shares before anything is left out: those of the group that it belongs to."""
+    found = np.full(panel.scores.shape, np.nan)
+    for rows, columns, own_rules, own_panel in by_group(panel, rules):
+        own = shares(own_rules, own_panel)
+        if own:
+            line = [own[leaf.id] for leaf in own_panel.criteria]
+            found[np.ix_(rows, columns)] = np.array(line, dtype=float)
+    return found
+
+
+def by_group(panel: Panel, rules: Rules) -> Iterator[tuple[np.ndarray, np.ndarray, Rules, Panel]]:
+    """The groups that are weighed apart: masks of their units and criteria, their rules, panel.
 
     Groups that share every criterion are weighed together, on the data of all.
     """
-    found = np.full(panel.scores.shape, np.nan)
     limited = any(leaf.only for leaf in panel.criteria)
     group_of = rules.group_of if limited else {}
     groups = [group_of.get(unit) for unit in panel.units]
@@ -49,11 +60,7 @@ def _shares_by_group(panel: Panel, rules: Rules) -> np.ndarray:
         if limited:
             own_rules = rules.of_group(group)
             own_panel = panel.of(rows, columns)
-        own = shares(own_rules, own_panel)
-        if own:
-            line = [own[leaf.id] for leaf in own_panel.criteria]
-            found[np.ix_(rows, columns)] = np.array(line, dtype=float)
-    return found
+        yield rows, columns, own_rules, own_panel
 
 
 def parts(levels: pl.DataFrame, rules: Rules) -> pl.DataFrame:
