@@ -55,25 +55,38 @@ def never_behind(values: np.ndarray, whole: np.ndarray, region: Region) -> np.nd
     return found
 
 
+def never_ahead_by(
+    values: np.ndarray, whole: np.ndarray, pieces: np.ndarray, one: int, other: int, points: float
+) -> np.ndarray | None:
+    """None where ``one`` is nowhere ahead of ``other`` by more than ``points``; else weights (n,)
+    at which it is, or an empty array where that is left open. ``pieces`` are ``simplices``."""
+    given = values + points * whole
+    own = form(np.stack([given[other], values[one]]), whole[[other, one]], 0, 1)
+    found, where = _searched(own, pieces)
+    return None if found == 1 else where if where is not None else np.zeros(0)
+
+
 def _settled(own: np.ndarray, pieces: np.ndarray) -> int:
     """1 where the form is nowhere below 0 over the simplices (q, d + 1, n), 0 where it is."""
+    return _searched(own, pieces)[0]
+
+
+def _searched(own: np.ndarray, pieces: np.ndarray) -> tuple[int, np.ndarray | None]:
+    """1, 0 or -1 where it is left open; and for 0 the weights at which the form is below 0."""
     waiting = list(pieces)
     for _ in range(HALVINGS):
         if not waiting:
-            return 1
+            return 1, None
         corners = waiting.pop()
         across = corners @ own @ corners.T
         if across.min() >= -NEAR:
             continue
-        if np.diagonal(across).min() < -NEAR or _middle(own, corners) < -NEAR:
-            return 0
+        tried = np.vstack([corners, corners.mean(axis=0)])
+        at = np.einsum("vn,nk,vk->v", tried, own, tried)
+        if at.min() < -NEAR:
+            return 0, tried[int(at.argmin())]
         waiting += _halves(corners)
-    return -1
-
-
-def _middle(own: np.ndarray, corners: np.ndarray) -> float:
-    centre = corners.mean(axis=0)
-    return float(centre @ own @ centre)
+    return -1, None
 
 
 def _halves(corners: np.ndarray) -> Iterator[np.ndarray]:

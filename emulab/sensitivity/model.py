@@ -50,6 +50,11 @@ class Model:
     held: np.ndarray
     under: Under
 
+    @property
+    def fraction(self) -> bool:
+        """Whether totals are a fraction of two linear functions, and nothing bends their order."""
+        return self.under.values is not None and self.under.bent is None and not self.held.any()
+
     def totals(self, weightings: np.ndarray) -> np.ndarray:
         """The totals (N, m) in points under weightings (N, n), roundings of the rules included."""
         return self.under.totals(np.atleast_2d(weightings))

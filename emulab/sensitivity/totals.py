@@ -22,6 +22,7 @@ from emulab.sensitivity.shares import LEAVES, Shares, shares_at
 from emulab.words import Message
 
 ADDITIVE = ("sum", "arithmetic")
+SAME = 1e-12
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ class Under:
 
     values, whole (m, n): total = (values @ w) / (whole @ w), in points; None where an aggregate
     is worked out anew. ``totals`` takes weightings (N, n) and gives (N, m), NaN where nothing
-    counts. ``why`` says what stands between these totals and a linear order.
+    counts. ``bent`` says what is done to that fraction before units are ranked by it, such as a
+    rounding; ``why`` what stands between these totals and a linear order.
     """
 
     ids: tuple[str, ...]
@@ -38,6 +40,7 @@ class Under:
     values: np.ndarray | None
     whole: np.ndarray | None
     totals: Callable[[np.ndarray], np.ndarray]
+    bent: Message | None
     why: Message | None
 
 
@@ -64,7 +67,7 @@ def totals_under(result: Result, node: str | None, units: tuple[str, ...]) -> Un
             lines = [valued(level, own.under(one), rules).values for one in weightings]
             return _finished(np.stack(lines) * maximum + aside, rules)
 
-        return Under(own.ids, own.weights, None, None, anew, why)
+        return Under(own.ids, own.weights, None, None, anew, why, why)
     values, whole = _fraction(level, own, rules, maximum, aside)
     return _fractional(own, values, whole, rules)
 
@@ -112,15 +115,15 @@ def _fractional(own: Shares, values: np.ndarray, whole: np.ndarray, rules: Rules
     def totals(weightings: np.ndarray) -> np.ndarray:
         return _finished(_divided(weightings @ values.T, weightings @ whole.T), rules)
 
-    why = None
-    floor = rules.rubric.floor
-    if np.ptp(whole, axis=0).max(initial=0.0) > 1e-12:
-        why = Message("units are judged on different criteria", {})
-    elif rules.rubric.places("total") is not None:
-        why = Message("totals are rounded before they are ranked", {})
+    bent, floor = None, rules.rubric.floor
+    if rules.rubric.places("total") is not None:
+        bent = Message("totals are rounded before they are ranked", {})
     elif floor is not None and (_divided(values, whole) < floor).any():
-        why = Message("totals may be held up by the floor", {})
-    return Under(own.ids, own.weights, values, whole, totals, why)
+        bent = Message("totals may be held up by the floor", {})
+    why = bent
+    if np.ptp(whole, axis=0).max(initial=0.0) > SAME:
+        why = bent or Message("units are judged on different criteria", {})
+    return Under(own.ids, own.weights, values, whole, totals, bent, why)
 
 
 def _weighed(rules: Rules) -> Rules:
