@@ -9,6 +9,7 @@ from scipy.optimize import linprog
 
 from emulab.sensitivity.model import Model
 from emulab.sensitivity.region import Region, everything
+from emulab.sensitivity.totals import Under
 
 SEVERAL, FEW = st.integers(2, 6), st.integers(2, 4)
 NAMES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -37,8 +38,9 @@ def model(values, weights=None, region=None, keys=None, whole=None) -> Model:
 
 
 def bent(found: Model) -> Model:
-    """The same where ranks are not linear in the weights."""
-    return Model(**{**vars(found), "values": None})
+    """The same where every total is worked out anew."""
+    anew = Under(found.ids, found.weights, None, None, lambda weightings: weightings, None, None)
+    return Model(**{**vars(found), "values": None, "under": anew})
 
 
 def region(low, high, rows=()) -> Region:

@@ -22,12 +22,14 @@ MOST = 4_000  # simplices waiting at once before the rest is left open
 @dataclass(frozen=True)
 class RanksOver:
     """Ranks (m,) over a region: ``best`` and ``worst`` are reached; the true ones lie no further
-    than ``best_at_least`` and ``worst_at_most``. Equal where it is settled."""
+    than ``best_at_least`` and ``worst_at_most``. Equal where it is settled. ``where`` (m, n) are
+    weights at which each unit has its best rank."""
 
     best: np.ndarray
     worst: np.ndarray
     best_at_least: np.ndarray
     worst_at_most: np.ndarray
+    where: np.ndarray
 
 
 def ranks_over(
@@ -47,11 +49,14 @@ def ranks_over(
     if pieces is None:
         return None
     units = len(values)
-    best, worst = np.full(units, units), np.ones(units, dtype=int)
+    best, worst = np.full(units, units + 1), np.ones(units, dtype=int)
+    where = np.zeros((units, region.size))
     at_least, at_most = np.full(units, units), np.ones(units, dtype=int)  # of what is closed
     for turn in range(ROUNDS):
         tried = np.concatenate([pieces.reshape(-1, pieces.shape[2]), pieces.mean(axis=1)])
         ranks = ranks_of((tried @ values.T) / (tried @ whole.T), keys)
+        better = ranks.min(axis=0) < best
+        where[better] = tried[ranks.argmin(axis=0)[better]]
         best, worst = np.minimum(best, ranks.min(axis=0)), np.maximum(worst, ranks.max(axis=0))
         low, high = _bounds(pieces, values, whole)
         wide = ((low < best) | (high > worst)).any(axis=1)
@@ -61,7 +66,7 @@ def ranks_over(
             at_most = np.maximum(worst, high[wide].max(axis=0, initial=1))
             break
         pieces = _halved(pieces[wide])
-    return RanksOver(best, worst, at_least, at_most)
+    return RanksOver(best, worst, at_least, at_most, where)
 
 
 def _bounds(

@@ -55,11 +55,11 @@ def never_behind(values: np.ndarray, whole: np.ndarray, region: Region) -> np.nd
     return found
 
 
-def never_ahead_by(
+def ahead_by(
     values: np.ndarray, whole: np.ndarray, pieces: np.ndarray, one: int, other: int, points: float
 ) -> np.ndarray | None:
-    """None where ``one`` is nowhere ahead of ``other`` by more than ``points``; else weights (n,)
-    at which it is, or an empty array where that is left open. ``pieces`` are ``simplices``."""
+    """Weights (n,) at which ``one`` is ahead of ``other`` by more than ``points``; None where it
+    nowhere is, and an empty array where that is left open. ``pieces`` are ``simplices``."""
     given = values + points * whole
     own = form(np.stack([given[other], values[one]]), whole[[other, one]], 0, 1)
     found, where = _searched(own, pieces)

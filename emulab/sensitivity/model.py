@@ -14,6 +14,7 @@ from emulab.faults import Fault, InputError
 from emulab.numbers import settled_array
 from emulab.pipeline import Result
 from emulab.scoring.ranks import rank
+from emulab.sensitivity.places import held_back
 from emulab.sensitivity.region import Region, defensible
 from emulab.sensitivity.shares import LEAVES
 from emulab.sensitivity.totals import Under, totals_under
@@ -84,24 +85,7 @@ def ranks_of(totals: np.ndarray, keys: np.ndarray, held: np.ndarray | None = Non
     found = 1 + better.sum(axis=2)
     if held is None or not held.any():
         return found
-    return np.stack([_held_back(line, held) for line in found])
-
-
-def _held_back(ranks: np.ndarray, held: np.ndarray) -> np.ndarray:
-    """The ranks with units barred from the first places behind those that may hold them."""
-    found = np.zeros_like(ranks)
-    waiting = np.ones(len(ranks), dtype=bool)
-    place = 1
-    while waiting.any():
-        free = waiting & (held < place)
-        if not free.any():
-            place = 1 + int(held[waiting].min())
-            continue
-        taken = free & (ranks == ranks[free].min())
-        found[taken] = place
-        waiting &= ~taken
-        place += int(taken.sum())
-    return found
+    return np.stack([held_back(line, held) for line in found])
 
 
 def model_of(result: Result, node: str | None = ARGUED) -> Model:

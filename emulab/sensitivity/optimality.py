@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from emulab.numbers import decimal_array, settled_array
+from emulab.sensitivity.fraction_frames import optimality_rows
 from emulab.sensitivity.model import Model
 from emulab.sensitivity.programmes import Problem, first_at, inside, pairs, problem_of, widest
 from emulab.sensitivity.region import Region
@@ -51,7 +52,9 @@ def potentially_optimal(
     least as good under every weighting. ``margin`` is null for a single unit. With
     ``witnesses`` (weightings (N, n)) the programme is skipped for every unit that one of them,
     the adopted weights or a corner of the region puts first, and its margin is then null too.
-    Units in the order of the ranks; empty where ranks are not linear in the weights.
+    Where units are judged on other criteria there is no margin, and the mix is a single unit
+    that is always ahead, if there is one. Units in the order of the ranks; empty where nothing
+    can be proved.
 
     >>> from emulab.sensitivity.model import model_of
     >>> from emulab.studies import study
@@ -62,7 +65,7 @@ def potentially_optimal(
     [('justice', 0.941), ('state-bank', 0.059)]
     """
     if model.values is None:
-        return pl.DataFrame(schema=COLUMNS)
+        return pl.DataFrame(optimality_rows(model, region), schema=COLUMNS, orient="row")
     problem = problem_of(model, region)
     found = standings(problem, None if witnesses is None else problem.given(witnesses))
     rows: list[tuple] = [()] * problem.size

@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from emulab.numbers import settled_array
+from emulab.sensitivity.fraction_frames import preference_rows
 from emulab.sensitivity.model import Model
 from emulab.sensitivity.programmes import pairs, problem_of
 from emulab.sensitivity.region import Region
@@ -32,7 +33,8 @@ def preferences(model: Model, region: Region | None = None) -> pl.DataFrame:
     all ones. ``necessary``: at least as good under all of these weights; ``possible``: under
     some. Both count a tie of totals for the unit and leave the tie keys aside, so that twins
     are each necessarily as good as the other. Rows stand in the order of the ranks, the others
-    within. Empty where ranks are not linear in the weights (``model.why``).
+    within. Where units are judged on other criteria these are true to a millionth of a point;
+    empty where no bound can be proved (``model.why``).
 
     >>> from emulab.sensitivity.model import model_of
     >>> from emulab.studies import study
@@ -43,7 +45,7 @@ def preferences(model: Model, region: Region | None = None) -> pl.DataFrame:
     ['state-bank']
     """
     if model.values is None:
-        return pl.DataFrame(schema=COLUMNS)
+        return pl.DataFrame(preference_rows(model, region), schema=COLUMNS, orient="row")
     problem = problem_of(model, region)
     least = np.empty((problem.size, problem.size))
     least[np.ix_(problem.units, problem.units)] = pairs(problem.values, problem.region)

@@ -49,11 +49,15 @@ class Problem:
             return np.zeros((0, len(self.siblings)))
         return np.atleast_2d(np.asarray(weightings, dtype=float))[:, self.siblings]
 
-    def weighed(self, model: Model, weights: np.ndarray) -> list[dict[str, Any]]:
-        """Weights (n,) as a cell of a frame: a struct of criterion and weight each."""
+    def back(self, weights: np.ndarray) -> np.ndarray:
+        """Weights (n,) in the order of the problem, here in that of the model."""
         own = np.empty(len(weights))
         own[self.siblings] = weights
-        pairs = zip(model.ids, own.tolist(), strict=True)
+        return own
+
+    def weighed(self, model: Model, weights: np.ndarray) -> list[dict[str, Any]]:
+        """Weights (n,) as a cell of a frame: a struct of criterion and weight each."""
+        pairs = zip(model.ids, self.back(weights).tolist(), strict=True)
         return [{"criterion": one, "weight": weight} for one, weight in pairs]
 
     def unit(self, model: Model, row: int) -> str:

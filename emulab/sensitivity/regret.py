@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from emulab.numbers import decimal_array, settled_array
+from emulab.sensitivity.fraction_frames import regret_rows
 from emulab.sensitivity.model import Model
 from emulab.sensitivity.programmes import Problem, inside, pairs, problem_of
 from emulab.sensitivity.region import Region
@@ -43,7 +44,7 @@ def regret(model: Model, region: Region | None = None) -> pl.DataFrame:
     criterion and weight). It is never below 0: a unit that nobody overtakes has a regret of 0
     and no ``other``, and ``weights`` is where the next comes closest. A small regret is not a
     good rank: who is always a close second has little to regret. Units in the order of the
-    ranks; empty where ranks are not linear in the weights.
+    ranks; empty where nothing can be proved.
 
     >>> from emulab.sensitivity.model import model_of
     >>> from emulab.studies import study
@@ -52,7 +53,7 @@ def regret(model: Model, region: Region | None = None) -> pl.DataFrame:
     ('finance', 1.1, 'state-bank')
     """
     if model.values is None:
-        return pl.DataFrame(schema=COLUMNS)
+        return pl.DataFrame(regret_rows(model, region), schema=COLUMNS, orient="row")
     problem = problem_of(model, region)
     found = losses(problem)
     rows: list[tuple] = [()] * problem.size
