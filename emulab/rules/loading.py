@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from emulab.faults import Fault, InputError
 from emulab.rules.aggregating import aggregate_faults
+from emulab.rules.checking_grid import grid_faults
 from emulab.rules.combinations import clashes
 from emulab.rules.conditions import contradictions
 from emulab.rules.consistency import inconsistencies
@@ -29,6 +30,7 @@ EXAMINED = (
     weighing_faults,
     staging_faults,
     defensible_faults,
+    grid_faults,
     contradictions,
 )
 

@@ -37,6 +37,8 @@ def legible(place: Place, faults: Iterable[Fault]) -> Rules | None:
 
 def _document(place: Place, document: Node, faulty: set[str]) -> dict[str, Any]:
     kept = {key: plain(document.get(key)) for key in KEPT if key not in faulty}
+    if isinstance(kept.get("analysis"), dict):  # its grid speaks of blocks that are not kept
+        kept["analysis"] = {key: one for key, one in kept["analysis"].items() if key != "grid"}
     phase = plain(document.get("phase"))
     return {
         "cluster": place.cluster,

@@ -147,7 +147,8 @@ class Rules(Value):
     @cached_property
     def synthetic(self) -> tuple[str, ...]:
         """The blocks of the rules that nobody published, in the order of the file."""
-        blocks = [("rubric", self.rubric.provenance or self.provenance)]
+        blocks = [("scenario", self.scenario.provenance)] if self.scenario else []
+        blocks += [("rubric", self.rubric.provenance or self.provenance)]
         blocks += [("bands", self.provenance)] * bool(self.bands)
         blocks += [("ties", self.provenance)] * bool(self.ties)
         blocks += [(g.id, g.provenance or self.provenance) for g in (*self.groups, *self.gates)]
