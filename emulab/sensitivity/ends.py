@@ -33,33 +33,40 @@ class End:
 
     @property
     def distance(self) -> float:
-        """How far the weight has to move, as a share of what it is adopted at."""
-        return abs(self.at - self.adopted) / self.adopted if self.adopted else float("inf")
+        """``how_far`` the weight has to move."""
+        return how_far(self.adopted, self.at)
 
 
-def nearest_ends(model: Model) -> list[End | None]:
-    """For every unit, the single weight whose move changes its rank soonest; None without any.
+def how_far(adopted: float, at: float) -> float:
+    """How far a weight has to move, as a share of what it is adopted at: the measure of "soon".
 
-    Soonest as a share of the adopted weight, the siblings in proportion; of equal ones the first
-    in the order of the rubric. All None where totals are no fraction of linear functions, and
-    where there is nothing to move.
+    >>> how_far(0.2, 0.15)
+    0.25
+    """
+    return round(abs(at - adopted) / adopted, 12) if adopted else float("inf")
+
+
+def ends_of(model: Model) -> list[list[End]]:
+    """For every unit, where single weights change its rank, the soonest first.
+
+    At most two for each weight, where it falls and where it rises. Soonest as a share of the
+    adopted weight, the siblings in proportion; of equal ones the first in the order of the rubric.
+    Nothing where totals are no fraction of linear functions, and where nothing can move.
 
     >>> from emulab.sensitivity.model import model_of
     >>> from emulab.studies import study
-    >>> end = nearest_ends(model_of(study("hanoi-02", 2023).result))[0]
+    >>> end = ends_of(model_of(study("hanoi-02", 2023).result))[0][0]
     >>> end.below, round(end.at, 3)
     (True, 0.542)
     """
-    best: list[End | None] = [None] * len(model.units)
+    found: list[list[End]] = [[] for _ in model.units]
     if model.under.values is None or len(model.ids) < 2:
-        return best
+        return found
     adopted = model.ranks(model.weights)[0]
     for place, weight in enumerate(model.weights.tolist()):
-        for end in _on_the_line(model, place, weight, adopted):
-            own = best[end[0]]
-            if own is None or round(end[1].distance, 12) < round(own.distance, 12):
-                best[end[0]] = end[1]
-    return best
+        for unit, end in _on_the_line(model, place, weight, adopted):
+            found[unit].append(end)
+    return [sorted(ends, key=lambda end: end.distance) for ends in found]
 
 
 def _on_the_line(

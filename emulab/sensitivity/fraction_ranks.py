@@ -15,8 +15,8 @@ from emulab.sensitivity.model import ranks_of
 from emulab.sensitivity.region import Region
 from emulab.sensitivity.simplices import simplices
 
-ROUNDS = 40  # halvings one after the other; each halves the longest edge
-MOST = 4_000  # simplices waiting at once before the rest is left open
+WORK = 2**28  # pairs compared at corners of simplices before what is left stays open
+CELLS = 2**22  # of these at once
 
 
 @dataclass(frozen=True)
@@ -51,22 +51,26 @@ def ranks_over(
     units = len(values)
     best, worst = np.full(units, units + 1), np.ones(units, dtype=int)
     where = np.zeros((units, region.size))
-    at_least, at_most = np.full(units, units), np.ones(units, dtype=int)  # of what is closed
-    for turn in range(ROUNDS):
+    corners = pieces.shape[1]
+    cost, spent = units**2 * corners * (corners + 1) // 2, 0
+    while True:
         tried = np.concatenate([pieces.reshape(-1, pieces.shape[2]), pieces.mean(axis=1)])
         ranks = ranks_of((tried @ values.T) / (tried @ whole.T), keys)
         better = ranks.min(axis=0) < best
         where[better] = tried[ranks.argmin(axis=0)[better]]
         best, worst = np.minimum(best, ranks.min(axis=0)), np.maximum(worst, ranks.max(axis=0))
-        low, high = _bounds(pieces, values, whole)
+        step = max(CELLS // cost, 1)
+        found = [
+            _bounds(pieces[at : at + step], values, whole) for at in range(0, len(pieces), step)
+        ]
+        low, high = (np.concatenate(ends) for ends in zip(*found, strict=True))
         wide = ((low < best) | (high > worst)).any(axis=1)
-        last = turn == ROUNDS - 1 or 2 * wide.sum() > MOST or pieces.shape[1] == 1
-        if not wide.any() or last:
+        spent += cost * len(pieces)
+        if not wide.any() or corners == 1 or spent + 2 * cost * wide.sum() > WORK:
             at_least = np.minimum(best, low[wide].min(axis=0, initial=units))
             at_most = np.maximum(worst, high[wide].max(axis=0, initial=1))
-            break
+            return RanksOver(best, worst, at_least, at_most, where)
         pieces = _halved(pieces[wide])
-    return RanksOver(best, worst, at_least, at_most, where)
 
 
 def _bounds(

@@ -51,7 +51,7 @@ def never_behind(values: np.ndarray, whole: np.ndarray, region: Region) -> np.nd
             if across.min() >= -NEAR:
                 continue
             pieces = pieces if pieces is not None else simplices(region)
-            found[one, other] = _settled(own, pieces)
+            found[one, other] = -1 if pieces is None else _settled(own, pieces)
     return found
 
 

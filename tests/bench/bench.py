@@ -16,6 +16,7 @@ from pathlib import Path
 
 import imports
 import methods
+import weightings
 from rounds import write_round
 
 from emulab.pipeline import check, run
@@ -34,6 +35,7 @@ def main() -> None:
         methods.roads(Path(folder) / "methods")
     imports.main()
     methods.main()
+    weightings.main()
 
 
 def _said(what: str, seconds: list[float], bound: str) -> None:
