@@ -1,21 +1,30 @@
 """What is compared: years, scenarios or rules files, as they are asked for and found."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
 
+from emulab.alternative_rules import (
+    ASKED,
+    Alternative,
+    Alternatives,
+    alternatives,
+    beside_the_first,
+    called,
+)
 from emulab.comparing import compare
 from emulab.explaining import Decomposition, decompose
 from emulab.faults import Fault, InputError
 from emulab.pipeline import Result, check, run
-from emulab.rules import Place, Rules, every_place, find_place
+from emulab.rules import Name, Place, Rules, every_place, find_place
 from emulab.studies import Study, study_at
 from emulab.tables import marks_of
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One of the two that are compared: as it was asked for, its year, scenario and result."""
+    """One of those that are compared: as it was asked for, its year, scenario and result."""
 
     asked: str
     year: int
@@ -37,6 +46,58 @@ class Comparison:
     years: Decomposition | None
 
 
+def comparisons(asked: Sequence[str]) -> Comparison | Alternatives:
+    """What is asked for: one place, two, or three and more, each as ``comparison`` takes it.
+
+    One place is the rules as adopted and every alternative of them, or the one that is named
+    behind its colon; two are compared as ever; of more, each is set against the first, and a
+    change of years is not taken apart. Raises InputError as ``comparison`` does, and for a place
+    that is named twice among three or more.
+
+    >>> list(comparisons(["central-party/2023"]).results)
+    ['adopted', 'secret-ballot']
+    """
+    if len(asked) == 1:
+        place, scenario = parted(asked[0])
+        if scenario:
+            return comparison(place, asked[0])
+        found = study_at(_with_data(place, place))
+        found.standing()
+        return alternatives(found)
+    return comparison(*asked) if len(asked) == 2 else _against_the_first(asked)
+
+
+def _against_the_first(asked: Sequence[str]) -> Alternatives:
+    if twice := [one for one in dict.fromkeys(asked) if asked.count(one) > 1]:
+        finding = f"{', '.join(twice)}: named twice."
+        raise InputError([Fault("compare", 0, finding, "Name each once.")])
+    found = [_asked(one, asked[1] if one == asked[0] else asked[0]) for one in asked]
+    for other in found[1:]:
+        _of_one_cluster(found[0], other)
+    years = {one.year for one in found}
+    base, *others = (_named(one, years) for one in found)
+    return beside_the_first(base, tuple(others))
+
+
+def _named(one: Asked, years: set[int]) -> Alternative:
+    """What was asked for as an alternative, called by its scenario, its file or its year."""
+    note = one.rules.scenario
+    name = note.name if note is not None and note.name is not None else None
+    if name is None:
+        file = one.asked.endswith((".yaml", ".yml"))
+        known = one.scenario or (one.asked if file else "")
+        name = Name(vi=known) if known else called(one.rules)
+    if len(years) > 1:
+        name = Name(vi=f"{name.vi} {one.year}", en=f"{name.said('en')} {one.year}")
+    return Alternative(one.asked, ASKED, name, one.result, note)
+
+
+def _of_one_cluster(a: Asked, b: Asked) -> None:
+    if a.rules.cluster != b.rules.cluster:
+        finding = f"{a.asked} and {b.asked} are of different clusters."
+        raise InputError([Fault("compare", 0, finding, "Name two of the same cluster.")])
+
+
 def comparison(asked_a: str, asked_b: str) -> Comparison:
     """Compare A with B, each CLUSTER/YEAR, CLUSTER/YEAR:SCENARIO or the path of a rules file.
 
@@ -51,9 +112,7 @@ def comparison(asked_a: str, asked_b: str) -> Comparison:
     (2022, 2023, False)
     """
     a, b = _asked(asked_a, asked_b), _asked(asked_b, asked_a)
-    if a.rules.cluster != b.rules.cluster:
-        finding = f"{asked_a} and {asked_b} are of different clusters."
-        raise InputError([Fault("compare", 0, finding, "Name two of the same cluster.")])
+    _of_one_cluster(a, b)
     years = decompose(a.result, b.result) if a.year != b.year else None
     return Comparison(a, b, compare(a.result, b.result), years)
 

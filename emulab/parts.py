@@ -6,6 +6,7 @@ from emulab.rules import Rules
 from emulab.words import Message, translated
 
 PARTS = {
+    "scenario": "scenario",
     "rubric": "rubric",
     "bands": "bands",
     "ties": "tie rules",

@@ -90,23 +90,34 @@ def audit(place: str, scenario: str | None, as_json: bool) -> None:
     printed((audit_object if as_json else audit_text)(found))
 
 
-@click.command(short_help="Two years, scenarios or rules files.")
-@click.argument("first", metavar="A")
-@click.argument("second", metavar="B")
+@click.command(short_help="Alternatives, years or rules files side by side.")
+@click.argument("places", metavar="A [B ...]", nargs=-1, required=True)
 @JSON
 @refusing
-def compare(first: str, second: str, as_json: bool) -> None:
-    """Put two results side by side: years, scenarios (CLUSTER/YEAR:SCENARIO) or rules files.
+def compare(places: tuple[str, ...], as_json: bool) -> None:
+    """Put results side by side: years, scenarios (CLUSTER/YEAR:SCENARIO) or rules files.
+
+    One place alone: the rules as adopted beside every scenario and weight set of them. Of three
+    or more, each is set against the first.
 
     A rules file without data of its own is tried on the data of the other, or of the project.
-    Of different years the change is taken apart into its causes.
+    Of two different years the change is taken apart into its causes.
 
-    JSON: a and b (asked, cluster, year, scenario, synthetic); units (totals, ranks, difference,
-    moved, gained, lost, criteria); causes; of different years also criteria, method, entered,
-    left, merged, unmarked.
+    JSON of two: a and b (asked, cluster, year, scenario, synthetic); units (totals, ranks,
+    difference, moved, gained, lost, criteria); causes; of different years also criteria, method,
+    entered, left, merged, unmarked.
+
+    JSON of one, or of three or more: cluster, year, synthetic; alternatives (alternative, kind,
+    name, author, reason, synthetic, tau_b, moved, first, differences, criteria, faults), the
+    first being what the others are set against; ranks and totals (unit, then one by the
+    name of each alternative); hands (alternative, unit, award, change, condition, reason).
     """
-    from emulab.comparison import comparison
+    from emulab.comparison import Comparison, comparisons
+    from emulab.output.alternatives import alternatives_object, alternatives_text
     from emulab.output.comparing import compare_object, compare_text
 
-    found = comparison(first, second)
-    printed((compare_object if as_json else compare_text)(found))
+    found = comparisons(places)
+    if isinstance(found, Comparison):
+        printed((compare_object if as_json else compare_text)(found))
+    else:
+        printed((alternatives_object if as_json else alternatives_text)(found))
