@@ -93,6 +93,39 @@ def signed(value: float | Decimal | None, places: int = 2, lang: str = "vi") -> 
     return f"{'−' if value < 0 else '+'}{size}"
 
 
+def chance(share: float | None, places: int = 0) -> str:
+    """A share as a percentage; only what is nothing or all of it is printed as 0 % or 100 %.
+
+    >>> chance(0.634), chance(0.0004), chance(0.9996), chance(0.0004, 1), chance(1.0, 1)
+    ('63 %', '< 1 %', '> 99 %', '< 0,1 %', '100 %')
+    """
+    if share is None:
+        return "–"
+    step = 10.0**-places
+    settled_share = round(share, TIE_PLACES)
+    if 0 < settled_share < 1:
+        if not shown(100 * share, places).strip("0,"):
+            return f"< {shown(step, places)} %"
+        if shown(100 * share, places) == shown(100, places):
+            return f"> {shown(100 - step, places)} %"
+    return f"{shown(100 * settled_share, places if 0 < settled_share < 1 else 0)} %"
+
+
+def portion(share: float | None) -> str:
+    """A weight as a percentage: one decimal, more where that would make it 0 % or 100 %.
+
+    >>> portion(0.7), portion(1.0), portion(0.99996), portion(None)
+    ('70,0 %', '100 %', '99,996 %', '–')
+    """
+    if share is None:
+        return "–"
+    settled_share = round(share, TIE_PLACES)
+    if settled_share in (0, 1):
+        return f"{settled_share:.0%}".replace("%", " %")
+    places = next(n for n in range(1, TIE_PLACES) if round(100 * settled_share, n) not in (0, 100))
+    return f"{shown(100 * settled_share, places)} %"
+
+
 def trimmed(value: float) -> str:
     """The number as it stands in a file or an error: a point, no trailing zeros.
 

@@ -21,6 +21,7 @@ NOTING = "note"  # and what takes it last
 # modules whose tables hold templates
 TABLES = {
     "parts.py",
+    "show/verdict.py",
     "show/vocabulary.py",
     "show/scorers_agreement.py",
     "awards/conditions.py",

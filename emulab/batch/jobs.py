@@ -8,9 +8,9 @@ from typing import Any
 from emulab.rules.places import Place
 
 NOTEBOOKS = {
-    "kick_off": ("rubric",),
-    "mid_year": ("rubric", "mid_year"),
-    "year_end": ("ranking", "scorers", "awards", "year_end"),
+    "kick_off": ("rubric", "sensitivity"),
+    "mid_year": ("rubric", "mid_year", "sensitivity"),
+    "year_end": ("ranking", "scorers", "sensitivity", "awards", "year_end"),
 }
 SCENARIO_NOTEBOOKS = {  # what a named change to the rules can alter
     "kick_off": ("rubric",),

@@ -15,6 +15,13 @@
     adjusted(result)         ranks with the scorers' severity taken out, beside the official ones
     waterfall(result, unit)  the way from the cluster's mean to one unit's total
     slopes(decomposition)    ranks of two years
+    alternatives(found)      ranks under the rules as adopted and under every alternative
+    acceptability(robustness)   how often each unit takes each rank when weights are not settled
+    rank_intervals(robustness)  the ranks each unit can have, and those it has in nine of ten
+    pairwise(robustness)        in how many weightings each unit stands above each other
+    stability(robustness)       how far each weight can move before the ranking changes
+    tornado(robustness)         what each weight, moved alone, does to the lead
+    triangle(robustness)        who is first where in the triangle of three weights
     audit(result, record)    published totals against the marks; audit_cells(...) cell by cell
 
     enable()                 show every chart of this notebook as SVG and PNG
@@ -24,6 +31,8 @@ What is synthetic carries its watermark, because the result says so and not the 
 a chart, write its function in a file of its own and list it here: the tests already cover it.
 """
 
+from emulab.charts.acceptability import acceptability
+from emulab.charts.alternatives import alternatives
 from emulab.charts.audit import audit
 from emulab.charts.audit_cells import audit_cells
 from emulab.charts.awards import awards
@@ -32,10 +41,15 @@ from emulab.charts.discrimination import discrimination
 from emulab.charts.gaps import gaps
 from emulab.charts.leading import leading
 from emulab.charts.outlook import outlook
+from emulab.charts.pairwise import pairwise
+from emulab.charts.rank_intervals import rank_intervals
 from emulab.charts.ranking import ranking
 from emulab.charts.renderer import enable, to_png, to_svg
 from emulab.charts.rubric import rubric
 from emulab.charts.scorers import adjusted, inflation, leniency, residuals
+from emulab.charts.stability import stability
+from emulab.charts.tornado import tornado
+from emulab.charts.triangle import triangle
 from emulab.charts.votes import votes
 from emulab.charts.waterfall import waterfall
 from emulab.charts.years import slopes
@@ -55,9 +69,21 @@ OF_RESULT = {
     "adjusted": adjusted,
 }
 
+OF_ROBUSTNESS = {
+    "acceptability": acceptability,
+    "rank_intervals": rank_intervals,
+    "pairwise": pairwise,
+    "stability": stability,
+    "tornado": tornado,
+    "triangle": triangle,
+}
+
 __all__ = [
     *OF_RESULT,
+    *OF_ROBUSTNESS,
     "OF_RESULT",
+    "OF_ROBUSTNESS",
+    "alternatives",
     "audit",
     "audit_cells",
     "enable",

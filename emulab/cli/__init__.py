@@ -9,7 +9,7 @@ import sys
 import click
 
 from emulab import __version__
-from emulab.cli import analysing, beginning, ranking, running
+from emulab.cli import analysing, beginning, firmness, ranking, running
 
 COMMANDS = (
     running.run,
@@ -18,6 +18,8 @@ COMMANDS = (
     ranking.awards,
     analysing.weights,
     analysing.explain,
+    firmness.robustness,
+    firmness.reach,
     analysing.scorers,
     analysing.audit,
     analysing.compare,

@@ -4,6 +4,8 @@ Every function takes what was computed, returns a page, and says in one sentence
 nothing to show. Numbers in a notebook come from here and never from its prose.
 """
 
+from emulab.show.acceptability import acceptability
+from emulab.show.alternatives import alternatives
 from emulab.show.amendments import amendments
 from emulab.show.audit import audit
 from emulab.show.awards import awards
@@ -20,12 +22,19 @@ from emulab.show.explaining import explaining, gap, marks
 from emulab.show.gaps import gaps, progress
 from emulab.show.gates import gates
 from emulab.show.leading import leading
+from emulab.show.leaving_out import leaving_out
 from emulab.show.method import method, touched
+from emulab.show.methods import methods
+from emulab.show.noise import noise
 from emulab.show.notes import cleaned, record_notes
 from emulab.show.offices import offices
+from emulab.show.optimality import optimality
 from emulab.show.outlook import outlook
 from emulab.show.page import Page
+from emulab.show.pairwise import pairwise
+from emulab.show.rank_intervals import rank_intervals
 from emulab.show.ranking import ranking
+from emulab.show.reaching import reaching
 from emulab.show.redundancy import redundancy
 from emulab.show.reports import reports
 from emulab.show.scorers import leniency, outlying
@@ -33,17 +42,23 @@ from emulab.show.scorers_adjusted import adjusted, without_each
 from emulab.show.scorers_agreement import agreement, measures
 from emulab.show.scorers_pairs import favours, heads_advantage, inflation
 from emulab.show.sections import sections
+from emulab.show.stability import stability
 from emulab.show.summary import summary
+from emulab.show.tornado import tornado
 from emulab.show.tree import heaviest, tree
+from emulab.show.triangle import triangle
 from emulab.show.unlike import unlike
+from emulab.show.verdict import verdict
 from emulab.show.votes import votes
 from emulab.show.weights import importance, weight_sets
 from emulab.show.years import years
 
 __all__ = [
     "Page",
+    "acceptability",
     "adjusted",
     "agreement",
+    "alternatives",
     "amendments",
     "audit",
     "awards",
@@ -68,23 +83,34 @@ __all__ = [
     "importance",
     "inflation",
     "leading",
+    "leaving_out",
     "leniency",
     "marks",
     "measures",
     "method",
+    "methods",
+    "noise",
     "offices",
+    "optimality",
     "outlook",
     "outlying",
+    "pairwise",
     "progress",
+    "rank_intervals",
     "ranking",
+    "reaching",
     "record_notes",
     "redundancy",
     "reports",
     "sections",
+    "stability",
     "summary",
+    "tornado",
     "touched",
     "tree",
+    "triangle",
     "unlike",
+    "verdict",
     "votes",
     "weight_sets",
     "without_each",

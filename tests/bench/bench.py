@@ -16,6 +16,7 @@ from pathlib import Path
 
 import imports
 import methods
+import page
 import weightings
 from rounds import write_round
 
@@ -36,6 +37,7 @@ def main() -> None:
     imports.main()
     methods.main()
     weightings.main()
+    page.main()
 
 
 def _said(what: str, seconds: list[float], bound: str) -> None:
