@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from makers import AGGREGATES, criterion, panels, result, rules
 
 from emulab.rules.defensible import Defensible
-from emulab.sensitivity.acceptability import acceptability
-from emulab.sensitivity.exact_pairs import pairs_exact
-from emulab.sensitivity.halfspace import expected_rank_exact, pairwise_exact
 from emulab.sensitivity.model import model_of
+from emulab.sensitivity.probability.acceptability import acceptability
+from emulab.sensitivity.probability.exact_pairs import pairs_exact
+from emulab.sensitivity.probability.halfspace import expected_rank_exact, pairwise_exact
 from emulab.sensitivity.region import bound, everything
 
 THREE = ("a", "b", "c")

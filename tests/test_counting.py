@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from scipy.stats import t
 
 from emulab.rules.defensible import Defensible
-from emulab.sensitivity.comparisons import Alike, precision
-from emulab.sensitivity.counting import count, count_pairs, count_ranks, in_order
-from emulab.sensitivity.exact_pairs import pairs_exact
 from emulab.sensitivity.model import ranks_of
-from emulab.sensitivity.products import product, summed_product
+from emulab.sensitivity.probability.comparisons import Alike, precision
+from emulab.sensitivity.probability.counting import count, count_pairs, count_ranks, in_order
+from emulab.sensitivity.probability.exact_pairs import pairs_exact
+from emulab.sensitivity.probability.products import product, summed_product
+from emulab.sensitivity.probability.volumes import first_rank
+from emulab.sensitivity.probability.weightings import source
 from emulab.sensitivity.region import Region, bound, everything
-from emulab.sensitivity.volumes import first_rank
-from emulab.sensitivity.weightings import source
 
 NAMES = tuple("abcdefghijklmnopqrstuvwxyz")
 FIELDS = ("ranks", "ranks_squared", "wins", "wins_squared", "places", "places_squared", "leading")

@@ -12,8 +12,8 @@ from makers import targets as aims_of
 from scipy.integrate import quad
 from scipy.stats import beta, norm
 
-from emulab.sensitivity.distribution import COLUMNS, below, distribution, share_below
 from emulab.sensitivity.model import LEAVES, model_of
+from emulab.sensitivity.probability.distribution import COLUMNS, below, distribution, share_below
 from emulab.studies import study
 
 TREE = (

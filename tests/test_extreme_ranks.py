@@ -20,10 +20,10 @@ from optimising_makers import (
 )
 from vdea_example import BOUND, FREE
 
-from emulab.sensitivity.extreme_ranks import possible_ranks
-from emulab.sensitivity.holding import Comparisons, fewest_lost, together
-from emulab.sensitivity.optimality import potentially_optimal
-from emulab.sensitivity.programmes import ranks_at
+from emulab.sensitivity.exact.extreme_ranks import possible_ranks
+from emulab.sensitivity.exact.holding import Comparisons, fewest_lost, together
+from emulab.sensitivity.exact.optimality import potentially_optimal
+from emulab.sensitivity.exact.programmes import ranks_at
 from emulab.sensitivity.region import everything
 
 

@@ -14,10 +14,10 @@ from test_road_laws import case_of
 from emulab.faults import InputError
 from emulab.pipeline import run
 from emulab.rules.grid import Grid
-from emulab.sensitivity.batches import batches
-from emulab.sensitivity.factorial import factorial
-from emulab.sensitivity.grids import USUAL, declared, usual
-from emulab.sensitivity.sobol import sobol_exact
+from emulab.sensitivity.methods.batches import batches
+from emulab.sensitivity.methods.factorial import factorial
+from emulab.sensitivity.methods.grids import USUAL, declared, usual
+from emulab.sensitivity.methods.sobol import sobol_exact
 
 TREE = (section("p", criterion("a"), criterion("b")), criterion("c"), criterion("d", 20))
 SCALED = {"scale": "declared", "aggregate": "arithmetic"}

@@ -6,12 +6,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from makers import criterion, panels, result, rules, section, targets, unmarked
 
+from emulab.sensitivity.exact.nearest import nearest_first
+from emulab.sensitivity.exact.optimality import potentially_optimal
+from emulab.sensitivity.exact.preference import preferences
+from emulab.sensitivity.exact.regret import regret
 from emulab.sensitivity.model import model_of
-from emulab.sensitivity.nearest import nearest_first
-from emulab.sensitivity.optimality import potentially_optimal
-from emulab.sensitivity.preference import preferences
 from emulab.sensitivity.region import everything
-from emulab.sensitivity.regret import regret
 
 TREE = (
     section("one", criterion("a", kind="target"), criterion("b", 20)),

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from emulab.rules.defensible import Defensible
-from emulab.sensitivity.fraction_leads import leads
+from emulab.sensitivity.exact.fraction_leads import leads
 from emulab.sensitivity.region import bound
 from emulab.sensitivity.simplices import simplices, sizes
 

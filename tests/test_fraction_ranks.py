@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from emulab.rules.defensible import Defensible
-from emulab.sensitivity.fraction_ranks import ranks_over
+from emulab.sensitivity.exact.fraction_ranks import ranks_over
 from emulab.sensitivity.model import ranks_of
 from emulab.sensitivity.region import bound, everything
 from emulab.sensitivity.simplices import simplices, sizes

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from emulab.rules.defensible import Defensible
-from emulab.sensitivity.fractions import form, never_behind
+from emulab.sensitivity.exact.fractions import form, never_behind
 from emulab.sensitivity.region import bound, everything
 from emulab.sensitivity.simplices import simplices, sizes
 

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.stats import beta, norm
 
-from emulab.sensitivity.halfspace import (
+from emulab.sensitivity.probability.halfspace import (
     expected_rank_exact,
     pairwise_exact,
     probability,

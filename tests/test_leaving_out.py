@@ -11,8 +11,8 @@ from scipy.stats import kendalltau
 from test_road_laws import case_of
 
 from emulab.pipeline import run
-from emulab.sensitivity.leaving_out import LEFT_OUT, WHAT, leave_one_out, reversals
-from emulab.sensitivity.without import rules_without
+from emulab.sensitivity.methods.leaving_out import LEFT_OUT, WHAT, leave_one_out, reversals
+from emulab.sensitivity.methods.without import rules_without
 
 SCALED = {"scale": "declared", "aggregate": "arithmetic"}
 every_what = pytest.mark.parametrize("what", WHAT)

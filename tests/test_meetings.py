@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from makers import criterion, panels, result, rules, section, targets, unmarked
 
-from emulab.sensitivity.ends import ends_of
-from emulab.sensitivity.lines import moved
-from emulab.sensitivity.meetings import meetings
+from emulab.sensitivity.exact.ends import ends_of
+from emulab.sensitivity.exact.lines import moved
+from emulab.sensitivity.exact.meetings import meetings
 from emulab.sensitivity.model import model_of
 
 TREE = (

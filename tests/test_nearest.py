@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from optimising_makers import around, bent, drawn, model, models, moved
 
 from emulab.faults import InputError
-from emulab.sensitivity.nearest import nearest_first
-from emulab.sensitivity.optimality import potentially_optimal
-from emulab.sensitivity.programmes import ranks_at
+from emulab.sensitivity.exact.nearest import nearest_first
+from emulab.sensitivity.exact.optimality import potentially_optimal
+from emulab.sensitivity.exact.programmes import ranks_at
 from emulab.sensitivity.region import everything
 
 

@@ -13,10 +13,10 @@ from test_road_laws import case_of
 from emulab.pipeline import run
 from emulab.scoring import aggregate, breaches, normalise, parts, rank, weighted
 from emulab.scoring.panel import filled_column
-from emulab.sensitivity.continuous import FEWEST, continuous
-from emulab.sensitivity.errors import errors_of
+from emulab.sensitivity.methods.continuous import FEWEST, continuous
+from emulab.sensitivity.methods.errors import errors_of
+from emulab.sensitivity.methods.noise import NOISE, _cost, _ranks, confidence, noise
 from emulab.sensitivity.model import model_of
-from emulab.sensitivity.noise import NOISE, _cost, _ranks, confidence, noise
 from emulab.studies import study
 
 TREE = (section("p", criterion("a"), criterion("b")), criterion("c"), criterion("d", 20))

@@ -17,8 +17,8 @@ from optimising_makers import (
 )
 from vdea_example import BOUND, FREE
 
-from emulab.sensitivity.optimality import potentially_optimal
-from emulab.sensitivity.programmes import ranks_at
+from emulab.sensitivity.exact.optimality import potentially_optimal
+from emulab.sensitivity.exact.programmes import ranks_at
 from emulab.sensitivity.region import everything
 
 

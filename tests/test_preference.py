@@ -10,8 +10,8 @@ from optimising_makers import around, bent, by_unit, drawn, model, models, moved
 from scipy.optimize import linprog
 from vdea_example import BOUND, FREE
 
+from emulab.sensitivity.exact.preference import preferences
 from emulab.sensitivity.model import model_of
-from emulab.sensitivity.preference import preferences
 from emulab.sensitivity.region import everything
 
 

@@ -8,8 +8,8 @@ from optimising_makers import around, bent, drawn, model, models, moved, weights
 from scipy.optimize import linprog
 from vdea_example import BOUND, FREE
 
+from emulab.sensitivity.exact.regret import regret
 from emulab.sensitivity.model import Model
-from emulab.sensitivity.regret import regret
 
 
 def worst_by_programme(given_model, own):

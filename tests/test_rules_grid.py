@@ -10,7 +10,7 @@ from emulab.rules import load_rules
 from emulab.rules.checking_grid import grid_faults
 from emulab.rules.grid import FACTORS, Grid, word_of
 from emulab.rules.yaml_places import placed, read_yaml, validated
-from emulab.sensitivity.factorial import factorial
+from emulab.sensitivity.methods.factorial import factorial
 
 RULES = """\
 cluster: trial

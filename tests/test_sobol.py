@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from scipy.stats import sobol_indices, uniform
 
-from emulab.sensitivity.sobol import interactions, sobol_exact
+from emulab.sensitivity.methods.sobol import interactions, sobol_exact
 
 tables = arrays.arrays(
     np.float64,

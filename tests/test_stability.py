@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from makers import criterion, result, rules, section, unmarked
 
 from emulab.scoring.weights import moved as moved_by_name
-from emulab.sensitivity import searched
-from emulab.sensitivity.lines import moved, rests
+from emulab.sensitivity.exact import searched
+from emulab.sensitivity.exact.lines import moved, rests
+from emulab.sensitivity.exact.searched import HOLDS
+from emulab.sensitivity.exact.stability import STABILITY, intervals, stabilities, stability
 from emulab.sensitivity.model import model_of, ranks_of
-from emulab.sensitivity.searched import HOLDS
-from emulab.sensitivity.stability import STABILITY, intervals, stabilities, stability
 
 JUST = 1e-6
 WINNER, FIRST, RANKING = range(3)

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from makers import criterion, panels, result, rules, section
 
-from emulab.sensitivity.lines import moved
+from emulab.sensitivity.exact.lines import moved
+from emulab.sensitivity.exact.tornado import TORNADO, ends, leads_of, tornado
 from emulab.sensitivity.model import model_of
 from emulab.sensitivity.region import Region, everything
-from emulab.sensitivity.tornado import TORNADO, ends, leads_of, tornado
 
 MARKS = {
     "A": {"a": 8, "b": 2, "c": 5},

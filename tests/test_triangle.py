@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from makers import criterion, result, rules, unmarked
 
 from emulab.faults import InputError
+from emulab.sensitivity.exact.pieces import area, cells, outline, pieces
+from emulab.sensitivity.exact.triangle import REGIONS, corner_weights, firsts, regions_of_pair
 from emulab.sensitivity.model import model_of, ranks_of
-from emulab.sensitivity.pieces import area, cells, outline, pieces
-from emulab.sensitivity.triangle import REGIONS, corner_weights, firsts, regions_of_pair
 
 
 @st.composite

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from scipy.spatial import ConvexHull, HalfspaceIntersection
 from volumes_makers import any_table, bound, drawn_first, ordered, tables
 
-from emulab.sensitivity.faces import measured
-from emulab.sensitivity.halfspace import pairwise_exact
-from emulab.sensitivity.polytopes import cut, polytope_of
-from emulab.sensitivity.volumes import first_rank
+from emulab.sensitivity.probability.faces import measured
+from emulab.sensitivity.probability.halfspace import pairwise_exact
+from emulab.sensitivity.probability.polytopes import cut, polytope_of
+from emulab.sensitivity.probability.volumes import first_rank
 
 sizes = pytest.mark.parametrize("size", [1, 2, 3, 4, 5, 6, 7])
 

@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from volumes_makers import bound, drawn_first, ordered, region, tables
 
-from emulab.sensitivity import volumes
-from emulab.sensitivity.faces import measured
-from emulab.sensitivity.polytopes import NotExact, polytope_of
+from emulab.sensitivity.probability import volumes
+from emulab.sensitivity.probability.faces import measured
+from emulab.sensitivity.probability.polytopes import NotExact, polytope_of
+from emulab.sensitivity.probability.volumes import first_rank
 from emulab.sensitivity.region import everything
-from emulab.sensitivity.volumes import first_rank
 
 REGIONS = {
     "box": region([0.1, 0.2, 0.05, 0.1], [0.4, 0.5, 0.3, 0.35]),

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from emulab.rules.defensible import Defensible
 from emulab.scoring.weights import WEIGHTINGS
+from emulab.sensitivity.probability.walking import corners, rejected, walked
+from emulab.sensitivity.probability.weightings import BLOCK, FEWEST, blocks, pieces, source
 from emulab.sensitivity.region import Region, bound, everything
 from emulab.sensitivity.simplices import simplices, sizes
-from emulab.sensitivity.walking import corners, rejected, walked
-from emulab.sensitivity.weightings import BLOCK, FEWEST, blocks, pieces, source
 
 NAMES = tuple("abcdefghijklmnopqrstuvwxyz")
 SAID = {

@@ -111,8 +111,8 @@ def _polygons(regions: pl.DataFrame) -> alt.Chart:
 
 def _defensible(robustness: "Robustness") -> list[alt.Chart]:
     """The outline of the defensible weights; nothing where none of the triangle's is."""
+    from emulab.sensitivity.exact.triangle import corner_weights
     from emulab.sensitivity.region import Region  # not above: charts are drawn without them
-    from emulab.sensitivity.triangle import corner_weights
 
     model = robustness.model
     free = [model.ids.index(one) for one in robustness.triangle_of]

@@ -123,11 +123,12 @@ def account_of(result: Result, unit: str) -> Account:
     parts = result.parts.filter((pl.col("unit") == unit) & ~pl.col("criterion").is_in(outside))
     sums = parts.group_by("section", maintain_order=True).agg(pl.col("part").sum())
     keys = {tie.key for tie in rules.ties} | {gate.on for gate in rules.gates if gate.on}
+    found = openings(result, unit)
     return Account(
         unit,
         rules,
-        openings(result, unit),
-        dict(sums.iter_rows()),
+        found,
+        {one.section: 0.0 for one in found if one.side == "main"} | dict(sums.iter_rows()),
         dict(own.select("criterion", "score").iter_rows()),
         {key: tuple(leaves_under(rules, key)) for key in sorted(keys)},
     )

@@ -25,85 +25,6 @@ from emulab.numbers import TIE_PLACES, decimal_array
 from emulab.pipeline import Result
 from emulab.words import Message, listed_names
 
-RAISES = {
-    "criterion": pl.String,
-    "section": pl.String,
-    "side": pl.String,
-    "score": pl.Float64,
-    "maximum": pl.Float64,
-    "room": pl.Float64,
-    "worth": pl.Float64,
-    "needed": pl.Float64,
-    "feasible": pl.Boolean,
-    "after": pl.Float64,
-    "strict": pl.Boolean,
-    "whole": pl.Boolean,
-}
-CHEAPEST = {
-    "criterion": pl.String,
-    "section": pl.String,
-    "side": pl.String,
-    "score": pl.Float64,
-    "raise": pl.Float64,
-    "after": pl.Float64,
-    "gained": pl.Float64,
-    "whole": pl.Boolean,
-}
-
-
-@dataclass(frozen=True)
-class Reached:
-    """Where the cheapest raise leads, by replay; ``shared`` where another unit has the rank too."""
-
-    rank: int | None
-    total: float
-    shared: bool
-
-
-@dataclass(frozen=True)
-class Goal:
-    """What one unit needs to be ranked ``asked`` or better.
-
-    ``rank`` (None where a gate bars the unit) and ``total`` are as they stand. ``rival`` is the
-    unit that it may not stand behind, the best of the others for rank 1; to stand beside it,
-    tie keys counted, is enough. ``gap`` is the rival's total less the unit's: the points of
-    total that are missing. Where the rank is held already it is below 0 or 0, the lead over the
-    nearest unit that could take the rank away, and both frames are empty.
-
-    raises: criterion, section, side, score, maximum, room, worth, needed, feasible, after, strict,
-        whole: a row for every criterion that has room, each by itself. ``needed`` are points of
-        the criterion (of a penalty: points fewer), ``after`` the score then; ``feasible`` says
-        that there is so much room. ``worth`` is what one point adds to the total. ``strict``:
-        the rival's total must be passed, and ``needed`` holds the least step, a billionth of
-        total. ``whole``: all or nothing, or only in declared steps.
-    cheapest: criterion, section, side, score, raise, after, gained (points of the total, None by
-        search), whole: the plan of least ``effort``, which is the sum of its raises in points of
-        marks.
-    ``slack`` are the points by which the total then lies above what is needed, because what it
-    needs is indivisible. ``reached`` says where that leads, by replay. ``possible``: there is
-    such a plan; else ``why`` says why not. ``how``: "exact", or "search", where a cheaper plan
-    may exist. ``notes``: what the numbers take for granted.
-    """
-
-    unit: str
-    asked: int
-    rank: int | None
-    total: float
-    rival: str | None
-    gap: float | None
-    held: bool
-    raises: pl.DataFrame
-    cheapest: pl.DataFrame
-    effort: float | None
-    strict: bool
-    slack: float | None
-    reached: Reached | None
-    possible: bool
-    why: tuple[Message, ...]
-    how: Literal["exact", "search"]
-    notes: tuple[Message, ...]
-
-
 def reach(result: Result, unit: str, rank: int = 1) -> Goal:
     """What ``unit`` (its id) needs to be ranked ``rank`` or better, ties included.
 
@@ -222,29 +143,6 @@ def _refuse(result: Result, unit: str, rank: int) -> None:
         raise InputError(faults)
 
 
-def _raise_frame(raises: Iterable[Raise]) -> pl.DataFrame:
-    rows = []
-    for one in raises:
-        own = one.opening
-        room = own.room if isfinite(own.room) else None
-        after = own.after(one.needed) if one.feasible and one.needed is not None else None
-        ends = (own.score, own.maximum, room, own.gain, one.needed, one.feasible, after)
-        whole = bool(own.choices or own.step)
-        rows.append((own.criterion, own.section, own.side, *ends, one.strict, whole))
-    return pl.DataFrame(rows, schema=RAISES, orient="row")
-
-
-def _plan_frame(plan: Plan | None, own_of: Mapping[str, Opening]) -> pl.DataFrame:
-    rows = []
-    for criterion, own in own_of.items():
-        move = 0.0 if plan is None else plan.moves.get(criterion, 0.0)
-        if move:
-            gained = None if own.gain is None else _settled(own.gain * move)
-            ends = (own.score, move, own.after(move), gained, bool(own.choices or own.step))
-            rows.append((criterion, own.section, own.side, *ends))
-    return pl.DataFrame(rows, schema=CHEAPEST, orient="row")
-
-
 def _slack(plan: Plan | None, reached: Reached | None, aim: Aim, gap: float | None) -> float | None:
     """The points above the rival's total; 0 where it is passed by the least step only."""
     if plan is None or reached is None or gap is None or not plan.moves:
@@ -255,63 +153,3 @@ def _slack(plan: Plan | None, reached: Reached | None, aim: Aim, gap: float | No
 
 def _settled(value: float) -> float:
     return float(decimal_array(value)) + 0.0
-
-
-def _notes(
-    result: Result, unit: str, raises: tuple[Raise, ...], plan: Plan | None, rank: int
-) -> Iterator[Message]:
-    """Whether penalties alone stood in the way, and what the numbers take for granted."""
-    yield from _avoidable(result, unit, raises, rank)
-    rules = result.rules
-    names = rules.rubric.names()
-    leaves = {leaf.id: leaf for leaf in rules.rubric.leaves}
-    used = set() if plan is None else set(plan.moves)
-    told = [one for one in raises if one.feasible or one.opening.criterion in used]
-    open_to = [one.opening.criterion for one in told]
-    imputed = set(result.scores.filter(pl.col("state") == "imputed")["criterion"])
-    comparing = [name for name in open_to if _compares(leaves[name]) or name in imputed]
-    if comparing:
-        listed = listed_names(names[name].vi for name in comparing)
-        yield Message(
-            "On {names} points come from comparing the units: the raise is counted in points, and "
-            "what the others were given is left as it is.",
-            {"names": listed},
-        )
-    own = result.scores.filter((pl.col("unit") == unit) & (pl.col("side") == "main"))
-    for state, template in STATES.items():
-        cells = own.filter(pl.col("state") == state)["criterion"]
-        if cells.len() and raises:
-            listed = listed_names(names[name].vi for name in cells)
-            yield Message(template, {"names": listed})
-
-
-def _avoidable(
-    result: Result, unit: str, raises: tuple[Raise, ...], rank: int
-) -> Iterator[Message]:
-    """That the rank was lost by penalties alone, where it was."""
-    lost = {one.opening.criterion: one.opening for one in raises if one.opening.side == "penalty"}
-    if not lost:
-        return
-    after = replayed(result, unit, {name: own.after(own.room) for name, own in lost.items()})
-    place = after.rank_of(unit)
-    if place is not None and place <= rank:
-        points = Points(sum(own.room for own in lost.values()))
-        yield Message(
-            "Without the {points} points of penalty it would have rank {place}.",
-            {"points": points, "place": place},
-        )
-
-
-STATES = {
-    "missing": "No mark yet on {names}: they are left as they are.",
-    "not assigned": "Not assigned to it, so nothing can be gained there: {names}.",
-}
-
-
-def _compares(leaf) -> bool:
-    from emulab.scoring import SCALES
-
-    return leaf.kind == "target" or (leaf.scale is not None and SCALES[leaf.scale.name].relative)
-
-
-__all__ = ["Goal", "openings", "reach"]

@@ -6,8 +6,8 @@ import polars as pl
 
 from emulab.numbers import chance, shown
 from emulab.output.frames import heading, terminal_table
-from emulab.sensitivity.acceptability import Acceptability
 from emulab.sensitivity.model import ARGUED
+from emulab.sensitivity.probability.acceptability import Acceptability
 from emulab.sensitivity.robustness import Robustness, robustness
 from emulab.studies import Study
 from emulab.words import LANGUAGES

@@ -14,7 +14,7 @@ from emulab.faults import Fault, InputError
 from emulab.numbers import settled_array
 from emulab.pipeline import Result
 from emulab.scoring.ranks import rank
-from emulab.sensitivity.places import held_back
+from emulab.sensitivity.methods.places import held_back
 from emulab.sensitivity.region import Region, defensible
 from emulab.sensitivity.shares import LEAVES
 from emulab.sensitivity.totals import Under, totals_under

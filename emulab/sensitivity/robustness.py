@@ -13,25 +13,25 @@ import numpy as np
 import polars as pl
 
 from emulab.pipeline import Result
-from emulab.sensitivity.acceptability import Acceptability, acceptability
-from emulab.sensitivity.continuous import continuous
-from emulab.sensitivity.ends import ends_of
-from emulab.sensitivity.extreme_ranks import possible_ranks
-from emulab.sensitivity.factorial import Factorial, factorial
-from emulab.sensitivity.fraction_frames import over
-from emulab.sensitivity.fraction_ranks import RanksOver
-from emulab.sensitivity.leaving_out import leave_one_out
+from emulab.sensitivity.exact.ends import ends_of
+from emulab.sensitivity.exact.extreme_ranks import possible_ranks
+from emulab.sensitivity.exact.fraction_frames import over
+from emulab.sensitivity.exact.fraction_ranks import RanksOver
+from emulab.sensitivity.exact.nearest import Nearest, nearest_first
+from emulab.sensitivity.exact.optimality import potentially_optimal
+from emulab.sensitivity.exact.preference import preferences
+from emulab.sensitivity.exact.regret import regret
+from emulab.sensitivity.exact.stability import stabilities, stability
+from emulab.sensitivity.exact.sure import sure
+from emulab.sensitivity.exact.tornado import tornado
+from emulab.sensitivity.exact.triangle import regions_of_pair
+from emulab.sensitivity.methods.continuous import continuous
+from emulab.sensitivity.methods.factorial import Factorial, factorial
+from emulab.sensitivity.methods.leaving_out import leave_one_out
+from emulab.sensitivity.methods.noise import noise
 from emulab.sensitivity.model import ARGUED, Model, model_of
-from emulab.sensitivity.nearest import Nearest, nearest_first
-from emulab.sensitivity.noise import noise
-from emulab.sensitivity.optimality import potentially_optimal
-from emulab.sensitivity.preference import preferences
+from emulab.sensitivity.probability.acceptability import Acceptability, acceptability
 from emulab.sensitivity.region import Region, everything
-from emulab.sensitivity.regret import regret
-from emulab.sensitivity.stability import stabilities, stability
-from emulab.sensitivity.sure import sure
-from emulab.sensitivity.tornado import tornado
-from emulab.sensitivity.triangle import regions_of_pair
 from emulab.sensitivity.verdict import Evidence, Verdict, verdict_of
 from emulab.studies import Study
 

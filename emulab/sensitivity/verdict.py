@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from emulab.numbers import TIE_PLACES, shown
-from emulab.sensitivity.ends import End
-from emulab.sensitivity.lines import moved
+from emulab.sensitivity.exact.ends import End
+from emulab.sensitivity.exact.lines import moved
+from emulab.sensitivity.exact.sure import OPEN, YES
 from emulab.sensitivity.model import Model
-from emulab.sensitivity.sure import OPEN, YES
 from emulab.words import Message
 
 SAFE, FRAGILE, TIED = "safe", "fragile", "tied"

@@ -11,7 +11,7 @@ from emulab.show.page import Page, page, said, sentence
 from emulab.show.table import number, table, word
 
 if TYPE_CHECKING:
-    from emulab.sensitivity.acceptability import Acceptability
+    from emulab.sensitivity.probability.acceptability import Acceptability
     from emulab.sensitivity.robustness import Robustness
 
 FEW = 5  # units named in a sentence

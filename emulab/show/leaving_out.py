@@ -126,7 +126,7 @@ def _reading(robustness: "Robustness", what: str, found: pl.DataFrame) -> list[s
 
 def _immune(robustness: "Robustness") -> str:
     """Whether a unit's leaving could ever turn others round."""
-    from emulab.sensitivity.leaving_out import reversals
+    from emulab.sensitivity.methods.leaving_out import reversals
 
     why = reversals(robustness.result.rules)
     if not why:

@@ -83,7 +83,7 @@ def _table(
 def _proved(robustness: "Robustness") -> dict[Pair, str]:
     """Whether the first of each pair is never behind under defensible weights; empty where nothing
     can be proved."""
-    from emulab.sensitivity.sure import NO, OPEN, YES, sure
+    from emulab.sensitivity.exact.sure import NO, OPEN, YES, sure
 
     signs = {YES: "✓", NO: "–", OPEN: "?"}
     units, found = robustness.model.units, sure(robustness.model)

@@ -6,7 +6,7 @@ import polars as pl
 from great_tables import GT
 
 from emulab.numbers import portion
-from emulab.sensitivity.ends import how_far
+from emulab.sensitivity.exact.ends import how_far
 from emulab.show.firmness import bent, firsts, notes, span, unmoved
 from emulab.show.names import criterion_names
 from emulab.show.page import Page, page, said, sentence

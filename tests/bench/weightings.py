@@ -23,9 +23,9 @@ def main() -> None:
 
 
 def _million(units: int = 14, criteria: int = 20, draws: int = 10**6) -> None:
-    from emulab.sensitivity.counting import count, in_order
+    from emulab.sensitivity.probability.counting import count, in_order
+    from emulab.sensitivity.probability.weightings import source
     from emulab.sensitivity.region import everything
-    from emulab.sensitivity.weightings import source
 
     values, region = _values(units, criteria), everything(_names(criteria))
     level = np.zeros(units)
@@ -68,7 +68,7 @@ def _million(units: int = 14, criteria: int = 20, draws: int = 10**6) -> None:
 
 
 def _large(units: int = 64, criteria: int = 60, draws: int = 100_000) -> None:
-    from emulab.sensitivity.counting import count
+    from emulab.sensitivity.probability.counting import count
     from emulab.sensitivity.region import everything
 
     values, region = _values(units, criteria), everything(_names(criteria))
@@ -79,7 +79,7 @@ def _large(units: int = 64, criteria: int = 60, draws: int = 100_000) -> None:
 def _region(units: int = 64, draws: int = 100_000) -> None:
     """Defensible weights: a box of few siblings is cut up, one of many is drawn by rejection."""
     from emulab.rules.defensible import Defensible
-    from emulab.sensitivity.counting import count
+    from emulab.sensitivity.probability.counting import count
     from emulab.sensitivity.region import bound
 
     for criteria in (6, 60):

@@ -1,0 +1,1 @@
+"""What other choices than weights would do: methods, things left out, chance in the marks."""
