@@ -158,9 +158,11 @@ def test_every_phase_has_its_notebooks_and_a_scenario_only_what_it_can_alter(tmp
         for phase in ("kick_off", "mid_year", "year_end")
         for scenario in (None, "equal")
     }
-    assert found["kick_off", None] == found["kick_off", "equal"] == ["rubric"]
-    assert found["mid_year", None] == ["rubric", "mid_year"]
-    assert found["year_end", None] == ["ranking", "scorers", "awards", "year_end"]
+    assert found["kick_off", None] == ["rubric", "sensitivity"]
+    assert found["kick_off", "equal"] == ["rubric"]
+    assert found["mid_year", None] == ["rubric", "mid_year", "sensitivity"]
+    year_end = ["ranking", "scorers", "sensitivity", "awards", "year_end"]
+    assert found["year_end", None] == year_end
     assert found["year_end", "equal"] == ["ranking", "awards"]
 
 

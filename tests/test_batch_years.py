@@ -37,7 +37,7 @@ def small_project(root):
         rules.write_text(json.dumps(SMALL | {"cluster": cluster} | changes), encoding="utf-8")
     for name, cell in {"ranking": RANKS, "awards": AWARDS}.items():
         toy(root / "notebooks" / f"{name}.ipynb", cell)
-    for name in ("scorers", "year_end", "rubric"):
+    for name in ("scorers", "sensitivity", "year_end", "rubric"):
         toy(root / "notebooks" / f"{name}.ipynb", "print('ô')")
     return root
 
@@ -83,11 +83,17 @@ def test_a_year_has_its_notebooks_pages_tables_and_a_manifest(ran):
         "scenarios/plain/ranking.ipynb",
         "scorers.html",
         "scorers.ipynb",
+        "sensitivity.html",
+        "sensitivity.ipynb",
         "year_end.html",
         "year_end.ipynb",
     ]
     stems = ["levels", "offices", "parts", "proposals", "ranks", "scores", "totals", "votes"]
-    assert tables == [f"tables/{stem}.{kind}" for stem in stems for kind in ("csv", "parquet")]
+    stems += ["verdict", "stability", "possible_ranks", "regret", "rank_acceptability"]
+    stems += ["first_rank", "central_weights", "pairwise", "expected_rank"]
+    assert tables == [
+        f"tables/{stem}.{kind}" for stem in sorted(stems) for kind in ("csv", "parquet")
+    ]
 
 
 def test_a_year_without_units_has_what_there_is(ran):
@@ -95,6 +101,8 @@ def test_a_year_without_units_has_what_there_is(ran):
         "manifest.json",
         "rubric.html",
         "rubric.ipynb",
+        "sensitivity.html",
+        "sensitivity.ipynb",
     ]
 
 
@@ -164,7 +172,7 @@ def test_rules_from_anywhere_run_too_and_their_notebooks_name_no_folder(ran, tmp
     shutil.copytree(root / "data" / "small" / "2023", folder)
     shutil.copyfile(root / "params" / "small" / "2023" / "rules.yaml", folder / "rules.yaml")
     toy(tmp_path / "notebooks" / "awards.ipynb")
-    for name in ("ranking", "scorers", "year_end"):
+    for name in ("ranking", "scorers", "sensitivity", "year_end"):
         toy(tmp_path / "notebooks" / f"{name}.ipynb", RANKS)
     place = find_place(folder / "rules.yaml")
     assert run_all([place], tmp_path / "out", notebooks=tmp_path / "notebooks") == []

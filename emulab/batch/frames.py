@@ -9,6 +9,8 @@ import polars as pl
 from emulab.amendments import amendments
 from emulab.batch.files import write_whole
 from emulab.pipeline import Result, outcome_frame
+from emulab.sensitivity.robustness import robustness
+from emulab.sensitivity.tables import tables_of
 
 SYNTHETIC = "synthetic – số liệu minh họa"
 
@@ -38,10 +40,11 @@ def frames(result: Result) -> dict[str, pl.DataFrame]:
     """Every frame of the result by its name, the decisions last, their reasons in Vietnamese.
 
     ``touched`` lists every cell that is no mark as given, ``changes`` what was changed before the
-    lock and what it did.
+    lock and what it did; what was ranked has the tables of robustness as well.
     """
     own = {field.name: getattr(result, field.name) for field in dataclasses.fields(result)}
     found = {name: value for name, value in own.items() if isinstance(value, pl.DataFrame)}
+    firm = robustness(result)
     changed = {"changes": amendments(result)} if result.tables.changes.height else {}
     return {
         **found,
@@ -49,4 +52,5 @@ def frames(result: Result) -> dict[str, pl.DataFrame]:
         **changed,
         "proposals": outcome_frame(result.award_outcomes, "award", "vi"),
         "offices": outcome_frame(result.office_outcomes, "office", "vi"),
+        **(tables_of(firm) if firm is not None else {}),
     }

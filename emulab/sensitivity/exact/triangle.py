@@ -26,7 +26,7 @@ REGIONS = {
 }
 TRIANGLE = ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0))
 NOTHING = 1e-12  # a smaller area, as a share of the triangle, is an edge
-STEPS = 40  # a side, where regions are searched for
+STEPS, FINE = 40, 160  # a side, where regions are searched for; fine where totals cost little
 NEAR_CENTRE = np.array([0.3127, 0.3521, 0.3352])  # at the very centre round numbers tie
 
 
@@ -41,9 +41,9 @@ def regions_of_pair(model: Model, one: str, other: str) -> pl.DataFrame:
 
     A share is one of an area, so it takes every weighting of the triangle for as good as any
     other. Units that a gate bars from the first place have no region. Where totals are not linear
-    in the weights the triangle is cut into 1,600 small ones and each is given to who is first near
-    its centre: ``exact`` is false, a region need not be convex, and a unit has a row for every
-    piece, with its outer outline.
+    in the weights the triangle is cut into 25,600 small ones (1,600 where each total is worked out
+    anew) and each is given to who is first near its centre: ``exact`` is false, a region need not
+    be convex, and a unit has a row for every piece, with its outer outline.
 
     Raises InputError unless ``one`` and ``other`` are two of at least three siblings.
 
@@ -171,8 +171,9 @@ def _clipped(model: Model, towards: np.ndarray) -> list[Part]:
 
 def _searched(model: Model, towards: np.ndarray) -> list[Part]:
     """Pieces of the triangle, each with its units, outline, share and middle."""
-    found = cells(STEPS)
-    asked = np.array([NEAR_CENTRE @ np.array(cell) for cell in found]) / STEPS
+    steps = STEPS if model.under.values is None else FINE
+    found = cells(steps)
+    asked = np.array([NEAR_CENTRE @ np.array(cell) for cell in found]) / steps
     weightings = np.column_stack([1 - asked.sum(axis=1), asked]) @ towards
     held: dict[tuple[int, ...], list[Cell]] = {}
     for cell, ranks in zip(found, model.ranks(weightings), strict=True):
@@ -182,7 +183,7 @@ def _searched(model: Model, towards: np.ndarray) -> list[Part]:
         if not units:  # gates bar everyone
             continue
         for piece in pieces(own):
-            outer = [(x / STEPS, y / STEPS) for x, y in outline(piece)]
-            first, second = (np.mean(piece, axis=(0, 1)) / STEPS).tolist()
+            outer = [(x / steps, y / steps) for x, y in outline(piece)]
+            first, second = (np.mean(piece, axis=(0, 1)) / steps).tolist()
             rows.append((list(units), outer, len(piece) / len(found), (first, second)))
     return rows
