@@ -114,12 +114,12 @@ def chance(share: float | None, places: int = 0) -> str:
 def portion(share: float | None) -> str:
     """A weight as a percentage: one decimal, more where that would make it 0 % or 100 %.
 
-    >>> portion(0.7), portion(1.0), portion(0.99996), portion(None)
-    ('70,0 %', '100 %', '99,996 %', '–')
+    >>> portion(0.7), portion(1.0), portion(0.99996), portion(-1e-12), portion(None)
+    ('70,0 %', '100 %', '99,996 %', '0 %', '–')
     """
     if share is None:
         return "–"
-    settled_share = round(share, TIE_PLACES)
+    settled_share = round(share, TIE_PLACES) + 0.0
     if settled_share in (0, 1):
         return f"{settled_share:.0%}".replace("%", " %")
     places = next(n for n in range(1, TIE_PLACES) if round(100 * settled_share, n) not in (0, 100))

@@ -274,3 +274,24 @@ def test_a_gate_that_bars_a_unit_from_the_first_places_does_so_under_all_weights
     first = column(found.first, "share")
 
     assert (first["A"], first["B"], first["C"]) == (1, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("bars", "limit", "asked"),
+    [(2, 8, {"A": 1, "C": 3, "B": 4}), (3, 8, {"A": 1, "C": 4, "B": 5}), (1, 10, None)],
+)
+def test_units_behind_places_that_a_gate_leaves_empty_are_counted_where_they_stand(
+    bars, limit, asked
+):
+    gate = {"id": "g", "name": "Mục a", "on": "a", "at_least": limit, "bars": bars}
+    table = {"A": {"a": 9, "b": 9}, "C": {"a": 3, "b": 6}, "B": {"a": 2, "b": 5}}
+    own = model_of(result(rules(gates=[gate]), table))
+    asked = asked or {"A": 2, "C": 3, "B": 4}
+    found = acceptability(own, everything(("a", "b")), draws=256)
+
+    assert found.ranks.filter(pl.col("share") > 0).select("unit", "rank", "share").rows() == [
+        (unit, rank, 1.0) for unit, rank in asked.items()
+    ]
+    for name in ("expected_rank", "low", "high", "best", "worst"):
+        assert column(found.expected, name) == asked
+    assert column(found.first, "share") == {unit: rank == 1 for unit, rank in asked.items()}

@@ -5,12 +5,14 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from makers import criterion, result, rules, targets, unmarked
 from optimising_makers import around, bent, drawn, model, models, moved
 
 from emulab.faults import InputError
 from emulab.sensitivity.exact.nearest import nearest_first
 from emulab.sensitivity.exact.optimality import potentially_optimal
 from emulab.sensitivity.exact.programmes import ranks_at
+from emulab.sensitivity.model import LEAVES, model_of
 from emulab.sensitivity.region import everything
 
 
@@ -132,3 +134,29 @@ def test_a_unit_that_is_not_ranked_is_refused():
 
 def test_one_unit_is_where_it_stands():
     assert nearest_first(model([[1, 2]]), "A").distance == {"sum": 0.0, "most": 0.0}
+
+
+def test_a_solver_that_stops_a_hair_short_of_a_lead_leaves_the_distance_what_it_is():
+    # B leads by 6 a - 6 b - 24 c - 42 d; the keys are against it, so it has to be above 0:
+    # from (1, 2, 1, 2) / 6 a third is the least that a and b have to move
+    tree = [criterion(name, 10 * k) for name, k in zip("abcd", (1, 2, 1, 2), strict=True)]
+    table = {"A": {"a": 3, "b": 12, "c": 7, "d": 14}, "B": {"a": 4, "b": 10, "c": 3, "d": 0}}
+    own = model_of(result(rules(*tree, ties=[{"lower": "a"}]), table))
+    found = nearest_first(own, "B")
+
+    assert own.values[1] - own.values[0] == pytest.approx([6, -6, -24, -42])
+    assert found.distance["most"] == pytest.approx(1 / 3, abs=1e-6)
+    assert found.distance["sum"] == pytest.approx(13 / 15, abs=1e-6)
+
+
+def test_weights_under_which_a_unit_is_judged_on_nothing_are_passed_by():
+    tree = [criterion(*one, kind="target") for one in (("a", 30), ("b", 20), ("c", 20))]
+    table = {"A": {"c": 20}, "B": {"a": 2, "c": 20}}
+    aims = targets(("B", "a", True, 5.0), ("A", "c", True, 5.0), ("B", "c", True, 5.0))
+    aims = aims.vstack(unmarked(("A", "a"), ("A", "b"), ("B", "b")))
+    own = model_of(result(rules(*tree), table, aims), LEAVES)
+
+    for unit in own.units:
+        found = nearest_first(own, unit)
+        for norm in found.distance:
+            assert own.ranks(weights_by(found, norm, own.ids))[0, own.units.index(unit)] == 1

@@ -237,3 +237,55 @@ def test_rules_that_name_a_section_put_it_over_the_tables(tmp_path):
     for name in ("acceptability", "pairwise", "tornado", "triangle", "rank_intervals"):
         html = shown(name, found).html
         assert "trọng số trong mục “Thực hiện nhiệm vụ chính trị" in html, name
+
+
+def test_the_share_in_the_verdict_is_that_of_the_tables(clusters):
+    found = clusters["par-index"]
+    share = chance(found.within.first["share"][0])
+
+    assert share in cells(shown("verdict", found).html)
+    assert f"đứng đầu ở {chance(found.within.first['share'][0], 1)[:-2]} % số bộ" in (
+        shown("verdict", found).text
+    )
+
+
+def test_the_note_of_the_verdict_parts_thousands(clusters):
+    assert "Hạng với 102.400 bộ trọng số" in shown("verdict", clusters["hanoi-02"]).html
+
+
+def test_a_second_weight_that_the_first_place_hangs_on_is_told_from_the_first(clusters):
+    text = shown("stability", clusters["central-party"]).text
+
+    assert text.count("Ngôi đầu phụ thuộc nhiều nhất vào") <= 1
+    assert "Xét trọng số bên trong các mục, ngôi đầu phụ thuộc nhiều nhất vào “" in text
+
+
+def test_all_criteria_at_one_table_hang_on_the_weight_that_the_verdict_names(tmp_path):
+    found = robustness(made(tmp_path, units=6, parts=2, sections=3, analysis={"argued": "leaves"}))
+    text = shown("stability", found).text
+
+    assert "“Tiêu chí 1.1” chiếm trên 40,4 %" in found.verdict.sentence.said("vi")
+    assert text.startswith("Ngôi đầu phụ thuộc nhiều nhất vào “Tiêu chí 1.1”")
+    assert "trên 40,4 %" in text
+
+
+def test_beside_the_weights_of_each_unit_stands_its_confidence_factor(clusters):
+    html = shown("acceptability", clusters["hanoi-02"]).html
+
+    assert "Hệ số tin cậy" in cells(html)
+    assert "mỗi điểm có thể lệch 5,0 % điểm tối đa" in html
+    assert "Hệ số tin cậy" not in shown("acceptability", clusters["par-index"]).html
+
+
+def test_adopted_weights_that_are_not_defensible_are_said_to_be_so(tmp_path):
+    own = {"defensible": [{"between": {"s0": [0.1, 0.2]}}], "weightings": 512}
+    found = robustness(made(tmp_path, units=4, sections=3, analysis=own))
+
+    assert "Trọng số đang dùng không nằm trong vùng" in shown("verdict", found).text
+
+
+def test_an_interval_of_almost_no_variance_is_a_dash(clusters):
+    found = clusters["hanoi-02"]
+    wild = found.continuous.with_columns(low=pl.lit(-1e32), high=pl.lit(0.0))
+
+    assert "–" in cells(shown("methods", with_tables(found, continuous=wild)).html)

@@ -119,3 +119,48 @@ def test_every_sentence_is_said_in_every_language(lang):
 
         assert "{" not in said
         assert said.endswith(".")
+
+
+def test_a_unit_that_the_defensible_weights_always_put_elsewhere_is_not_called_safe():
+    # as adopted a weighs 50 % and A leads; where it weighs at most 20 % B always does
+    least = {"defensible": [{"between": {"a": [0.0, 0.2]}}]}
+    found = firm({"A": (50, 0, 0), "B": (0, 25, 15)}, analysis=least).verdict
+
+    assert [(one.unit, one.rank) for one in found.units] == [("A", 1), ("B", 2)]
+    assert [one.state for one in found.units] == ["fragile", "fragile"]
+    assert "stands between 2 and 2" in str(found.units[0].sentence)
+
+
+def test_a_unit_that_the_defensible_weights_always_put_level_with_another_is_not_called_safe():
+    only_b = {"defensible": [{"between": {"b": [1.0, 1.0]}}]}
+    found = firm({"A": (50, 30, 0), "B": (40, 0, 0), "C": (10, 0, 0)}, analysis=only_b).verdict
+
+    assert [(one.rank, one.state) for one in found.units] == [
+        (1, "safe"),
+        (2, "fragile"),
+        (3, "fragile"),
+    ]
+
+
+def test_where_gates_bar_every_unit_from_the_first_place_no_unit_is_called_first():
+    gate = {"id": "g", "name": "Mục a", "on": "a", "at_least": 45, "bars": 1}
+    found = firm({"A": (40, 15, 10), "B": (20, 10, 5)}, gates=[gate])
+
+    assert str(found.verdict.sentence) == ("No unit is first: gates bar every one from that place.")
+    assert [one.rank for one in found.verdict.units] == [2, 3]
+    assert found.possible_ranks.select("best", "worst", "worst_at_most").rows() == [
+        (2, 2, 3),
+        (3, 3, 3),
+    ]
+
+
+def test_equal_totals_that_a_gate_parts_are_not_said_to_be_parted_by_a_key():
+    gate = {"id": "g", "name": "Mục a", "on": "a", "at_least": 35, "bars": 1}
+    found = firm({"A": (40, 15, 10), "B": (30, 25, 10), "C": (0, 0, 0)}, gates=[gate]).verdict
+
+    assert [(one.unit, one.rank, one.state) for one in found.units[:2]] == [
+        ("A", 1, "safe"),
+        ("B", 2, "safe"),
+    ]
+    assert "tie key" not in " ".join(str(one.sentence) for one in found.units)
+    assert str(found.sentence).startswith("A is first under each of 2048 weightings")

@@ -142,4 +142,9 @@ def _fact(robustness: "Robustness") -> str:
         if set(own) != {"0 %"}:
             rows.append(f"{robustness.names[unit]} {own[0]} và {own[1]}")
     head = f"Tỷ lệ đứng đầu khi thử {WITHIN} và {ANYWHERE}"
-    return f"{head}: {'; '.join(rows)}. Các đơn vị khác không khi nào đứng đầu."
+    text = f"{head}: {'; '.join(rows)}."
+    if len(rows) == len(robustness.model.units):
+        return text
+    exact = robustness.within.exact["first"] and robustness.anywhere.exact["first"]
+    rest = "không khi nào đứng đầu" if exact else "không đứng đầu ở bộ trọng số nào đã thử"
+    return f"{text} Các đơn vị khác {rest}."

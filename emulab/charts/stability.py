@@ -18,6 +18,7 @@ TITLE = "Mỗi trọng số đổi đến đâu thì thứ hạng đổi"
 FILLS = {"winner": "#dbe9f4", "first k": "#6aaed6", "ranking": "#08519c"}
 THICK = {"winner": 24, "first k": 14, "ranking": 6}
 ALWAYS = "ở tỷ trọng nào cũng giữ đơn vị đứng đầu"
+UNSEEN = "dò tìm chưa thấy tỷ trọng nào làm đổi đơn vị đứng đầu"
 
 
 def stability(robustness: "Robustness") -> alt.VConcatChart | alt.LayerChart:
@@ -117,7 +118,8 @@ def _words(robustness: "Robustness", winners: pl.DataFrame) -> pl.DataFrame:
             if row[unit] is not None
         ]
         lines = [line for end in ends for line in wrapped(end, BESIDE)]
-        rows.append((row["criterion"], "\n".join(lines or wrapped(ALWAYS, BESIDE))))
+        never = ALWAYS if row["exact"] else UNSEEN
+        rows.append((row["criterion"], "\n".join(lines or wrapped(never, BESIDE))))
     return pl.DataFrame(rows, schema={"row": pl.String, "text": pl.String}, orient="row")
 
 
@@ -134,4 +136,6 @@ def _fact(robustness: "Robustness", found: pl.DataFrame) -> str:
             f"{portion(row['low'])} đến {portion(row['high'])} (đang dùng {portion(row['weight'])})"
         )
         rows.append(f"{names[row['criterion']]} {span}")
-    return f"Đơn vị đứng đầu không đổi khi tỷ trọng nằm trong khoảng: {'; '.join(rows)}."
+    how = "" if found["exact"].all() else "Theo kết quả dò tìm, chưa được chứng minh: "
+    text = f"Đơn vị đứng đầu không đổi khi tỷ trọng nằm trong khoảng: {'; '.join(rows)}."
+    return f"{how}{text[:1].lower()}{text[1:]}" if how else text

@@ -10,9 +10,13 @@ from emulab.sensitivity.model import ARGUED
 from emulab.sensitivity.probability.acceptability import Acceptability
 from emulab.sensitivity.robustness import Robustness, robustness
 from emulab.studies import Study
-from emulab.words import LANGUAGES
+from emulab.words import LANGUAGES, Message
 
 LANG = "vi"
+OUTSIDE = Message(
+    "The weights as adopted are not among those that the rules call defensible, so that a rank "
+    "as adopted may be one that no defensible weighting gives."
+)
 STATES = {"safe": "vững", "fragile": "mong manh", "tied": "bằng điểm"}
 
 
@@ -128,6 +132,8 @@ def robustness_text(study: Study, node: str | None) -> str:
     lines = [heading(study), "", f"{STATES[verdict.state].upper()}: {verdict.sentence.said(LANG)}"]
     if found.model.why:
         lines.append(f"Thứ hạng không tuyến tính theo trọng số: {found.model.why.said(LANG)}.")
+    if not found.model.region.contains(found.model.weights):
+        lines.append(OUTSIDE.said(LANG))
     lines += ["", terminal_table(_units(found)), "", terminal_table(_weights(found)), ""]
     lines += [one.sentence.said(LANG) for one in verdict.units]
     return "\n".join([*lines, "", _how(found)])
@@ -143,13 +149,20 @@ def _units(found: Robustness) -> list[dict[str, str]]:
             "hạng": str(one.rank),
             "đơn vị": found.names[one.unit],
             "kết luận": STATES[one.state],
-            "hạng có thể": f"{ranges[one.unit]['best']}–{ranges[one.unit]['worst']}",
+            "hạng có thể": _possible(ranges[one.unit]),
             "hạng kỳ vọng": shown(expected[one.unit]),
             "đứng đầu": chance(first[one.unit]),
             "đứng đầu, mọi trọng số": chance(anywhere[one.unit]),
         }
         for one in found.verdict.units
     ]
+
+
+def _possible(row: dict[str, Any]) -> str:
+    """Best to worst rank; one that is not settled says that it may lie further."""
+    best, worst = row["best"], row["worst"]
+    span = str(best) if best == worst else f"{best}–{worst}"
+    return span if row["exact"] else Message("{span} at least", {"span": span}).said(LANG)
 
 
 def _weights(found: Robustness) -> list[dict[str, str]]:

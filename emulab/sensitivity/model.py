@@ -13,8 +13,8 @@ import polars as pl
 from emulab.faults import Fault, InputError
 from emulab.numbers import settled_array
 from emulab.pipeline import Result
+from emulab.scoring.gates import places_behind
 from emulab.scoring.ranks import rank
-from emulab.sensitivity.methods.places import held_back
 from emulab.sensitivity.region import Region, defensible
 from emulab.sensitivity.shares import LEAVES
 from emulab.sensitivity.totals import Under, totals_under
@@ -56,6 +56,11 @@ class Model:
         """Whether totals are a fraction of two linear functions, and nothing bends their order."""
         return self.under.values is not None and self.under.bent is None and not self.held.any()
 
+    @property
+    def places(self) -> int:
+        """The last rank there can be: units held back may leave places in front of them empty."""
+        return len(self.units) + int(self.held.max(initial=0))
+
     def totals(self, weightings: np.ndarray) -> np.ndarray:
         """The totals (N, m) in points under weightings (N, n), roundings of the rules included."""
         return self.under.totals(np.atleast_2d(weightings))
@@ -85,7 +90,7 @@ def ranks_of(totals: np.ndarray, keys: np.ndarray, held: np.ndarray | None = Non
     found = 1 + better.sum(axis=2)
     if held is None or not held.any():
         return found
-    return np.stack([held_back(line, held) for line in found])
+    return np.stack([places_behind(line, held) for line in found])
 
 
 def model_of(result: Result, node: str | None = ARGUED) -> Model:

@@ -217,7 +217,7 @@ def ranges(model: Model, region: Region, settle: str) -> pl.DataFrame:
     order = {unit: number for number, unit in enumerate(model.units)}
     seen = seen.sort(pl.col("unit").replace_strict(order))
     best, worst = seen["best"].to_numpy(), seen["worst"].to_numpy()
-    open_ended = np.ones_like(best), np.full_like(worst, len(best))
+    open_ended = np.ones_like(best), np.full_like(worst, model.places)
     where = np.zeros((len(best), len(model.ids)))
     return _framed(model, RanksOver(best, worst, *open_ended, where), "drawn")
 

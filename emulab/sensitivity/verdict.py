@@ -78,6 +78,8 @@ def _of_cluster(found: Evidence, ranks: list[int]) -> tuple[str, Message]:
     names = _names(found)
     first = [number for number, rank in enumerate(ranks) if rank == min(ranks)]
     leader = names[first[0]]
+    if min(ranks) > 1:
+        return SAFE, Message("No unit is first: gates bar every one from that place.", {})
     if len(ranks) == 1:
         return SAFE, Message("{unit} is the only unit that is ranked.", {"unit": leader})
     equal, total = _equal(found, first[0]), _total(found, first[0])
@@ -121,7 +123,7 @@ def _of_unit(found: Evidence, number: int, rank: int) -> UnitVerdict:
         sentence = Message(template, {"unit": names[number], "rank": rank, **values})
         return UnitVerdict(unit, rank, state, sentence)
 
-    if len(names) == 1:
+    if len(names) == 1 and rank == 1:
         return said(SAFE, "{unit} is the only unit that is ranked.")
     if equal := _equal(found, number):
         others = _listed(names[one] for one in equal)
@@ -134,7 +136,10 @@ def _of_unit(found: Evidence, number: int, rank: int) -> UnitVerdict:
         return said(TIED, text, others=others, total=total)
     where = scope(found.model)
     row, column = found.defensible[number], found.defensible[:, number]
-    if ((row == YES) | (column == YES)).all():
+    ahead = found.model.result.ranks["rank"].to_numpy() < rank
+    apart = np.where(ahead, row, column) != YES  # always level, they would share a rank
+    apart[number] = True
+    if (apart & (np.where(ahead, column, row) == YES)).all():
         text = "{unit} keeps rank {rank} under every weighting {where}; {end}"
         return said(SAFE, text, where=where, end=_alone(found, number))
     share = float(found.kept[number])
@@ -171,9 +176,12 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def _equal(found: Evidence, number: int) -> list[int]:
-    """The other units with the same total."""
-    totals = found.model.result.ranks["total"].round(TIE_PLACES).to_list()
-    return [one for one, total in enumerate(totals) if total == totals[number] and one != number]
+    """The other units with the same total, but for those that a gate alone puts elsewhere."""
+    totals = found.model.result.ranks["total"].round(TIE_PLACES).to_numpy()
+    ranks, keys = found.model.result.ranks["rank"].to_numpy(), found.model.keys
+    by_key = np.sign(ranks - ranks[number]) == np.sign(keys - keys[number])
+    level = (totals == totals[number]) & ((ranks == ranks[number]) | by_key)
+    return [one for one in np.flatnonzero(level).tolist() if one != number]
 
 
 def _total(found: Evidence, number: int) -> float:

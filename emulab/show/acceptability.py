@@ -6,7 +6,17 @@ import polars as pl
 from great_tables import GT
 
 from emulab.numbers import chance, portion, shown
-from emulab.show.firmness import about, named, notes, places, ranks, siblings, unmoved
+from emulab.sensitivity.methods.noise import confidence
+from emulab.show.firmness import (
+    about,
+    keeping,
+    named,
+    notes,
+    places,
+    ranks,
+    siblings,
+    unmoved,
+)
 from emulab.show.page import Page, page, said, sentence
 from emulab.show.table import number, table, word
 
@@ -20,7 +30,7 @@ MOST = 7  # weights beside each other; of more the heaviest are shown
 
 def acceptability(robustness: "Robustness | None") -> Page:
     """Shares of first place and of the rank as adopted, the mean rank, the likely ranks; then the
-    mean of the weights that put each unit first.
+    mean of the weights that put each unit first, and how sure it is first under these.
 
     Every weighting counts alike: a share is no chance that a unit deserves its rank.
     """
@@ -38,9 +48,7 @@ def _shares(robustness: "Robustness") -> GT:
     columns = [number("Rank", 7), word("Unit"), number("First, defensible weights", 12)]
     columns += [number("First, any weights", 11), number("Keeps its rank", 11)]
     columns += [number("Mean rank", 9), number("Nine of ten ranks", 12)]
-    adopted = robustness.result.ranks.select("unit", "rank")
-    kept = adopted.join(within.ranks, on=["unit", "rank"], how="left")
-    keeping = dict(kept.select("unit", "share").iter_rows())
+    kept = keeping(robustness)
     expected = {row["unit"]: row for row in within.expected.to_dicts()}
     first = [dict(one.first.select("unit", "share").iter_rows()) for one in (within, anywhere)]
     rows = [
@@ -48,7 +56,7 @@ def _shares(robustness: "Robustness") -> GT:
             own[unit],
             robustness.names[unit],
             *(chance(one[unit], 1) for one in first),
-            chance(keeping[unit] or 0.0, 1),
+            chance(kept[unit], 1),
             shown(expected[unit]["expected_rank"], 1),
             ranks(expected[unit]["low"], expected[unit]["high"]),
         ]
@@ -75,7 +83,7 @@ def _leading(robustness: "Robustness", found: "Acceptability") -> str:
     ]
     rest = leading.height - FEW
     if rest > 0:
-        units.append(said("and {number} others less often", number=rest))
+        units.append(said("and {number} others no more often", number=rest))
     return "; ".join(units)
 
 
@@ -114,11 +122,27 @@ def _central(robustness: "Robustness") -> GT | None:
     kept = sorted(names, key=lambda one: -round(adopted[one], 9))[:MOST]
     shown_ones = [one for one in names if one in kept]
     weights = {(u, c): w for u, c, w in central.select("unit", "criterion", "weight").iter_rows()}
+    sure = _confidence(robustness)
     columns = [word("Unit"), *(number(names[one], 13) for one in shown_ones)]
-    rows = [[said("As adopted"), *(portion(adopted[one]) for one in shown_ones)]]
-    rows += [
-        [named([unit], robustness), *(portion(weights[unit, one]) for one in shown_ones)]
-        for unit in units
-    ]
+    columns += [number("Confidence factor", 9)] if sure else []
+    rows = [[said("In use"), *(portion(adopted[one]) for one in shown_ones), *[""] * bool(sure)]]
+    for unit in units:
+        cells = [named([unit], robustness), *(portion(weights[unit, one]) for one in shown_ones)]
+        rows.append([*cells, *([chance(sure[unit])] if sure else [])])
     title = about(robustness, said("Which weights put each unit first (their mean)"))
-    return table("central", title, columns, rows, notes(robustness))
+    size = shown(100 * robustness.result.rules.analysis.noise, 1)
+    factor = said(
+        "Confidence factor: how often the unit is first under these weights when every score may "
+        "be off by {size} % of its maximum.",
+        size=size,
+    )
+    beneath = [factor, *notes(robustness)] if sure else notes(robustness)
+    return table("central", title, columns, rows, beneath)
+
+
+def _confidence(robustness: "Robustness") -> dict[str, float]:
+    """The confidence factor of every unit; empty where no size of an error can be stated."""
+    if robustness.result.rules.rubric.maximum is None:
+        return {}
+    found = confidence(robustness.model, robustness.anywhere.central)
+    return dict(found.select("unit", "confidence").iter_rows())

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from emulab.numbers import TIE_PLACES, portion
 from emulab.show.names import criterion_names
 from emulab.show.origins import lines
@@ -35,6 +37,30 @@ def firsts(robustness: "Robustness") -> list[str]:
     """The names of the units that are first as adopted."""
     own = robustness.result.ranks.filter(rank=1)["unit"]
     return [robustness.names[unit] for unit in own]
+
+
+def keeping(robustness: "Robustness") -> dict[str, float]:
+    """The share of the defensible weightings in which each unit keeps its rank.
+
+    Drawn, but for the first place where that is worked out: the share that the verdict names.
+    """
+    own = robustness.within
+    ranks = robustness.result.ranks.select("unit", "rank")
+    found = ranks.join(own.ranks, on=["unit", "rank"], how="left", maintain_order="left")
+    found = found.join(own.first.select("unit", first="share"), on="unit", maintain_order="left")
+    share = pl.when(pl.col("rank") == 1).then("first").otherwise("share").fill_null(0.0)
+    return dict(found.select("unit", share).iter_rows())
+
+
+def outside(robustness: "Robustness") -> str:
+    """The caution where the weights as adopted are not defensible themselves; else empty."""
+    model = robustness.model
+    if model.region.contains(model.weights):
+        return ""
+    return said(
+        "The weights as adopted are not among those that the rules call defensible, so that a rank "
+        "as adopted may be one that no defensible weighting gives."
+    )
 
 
 def siblings(robustness: "Robustness") -> dict[str, str]:

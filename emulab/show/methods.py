@@ -18,6 +18,7 @@ from emulab.words import Message
 if TYPE_CHECKING:
     from emulab.sensitivity.robustness import Robustness
 
+BOUNDLESS = 10.0  # an index is a share: an end beyond that is a variance of almost nothing
 FACTORS = {
     "scale": Message("how scores become levels"),
     "weighting": Message("the weights"),
@@ -170,6 +171,9 @@ def _weights(robustness: "Robustness") -> GT | None:
 
 
 def _interval(low: float | None, high: float | None) -> str:
+    """Both ends; a dash where resamples that hardly moved a rank made them boundless."""
+    if max(abs(low or 0.0), abs(high or 0.0)) > BOUNDLESS:
+        return "–"
     return said("{low} to {high}", low=_share(low).removesuffix(" %"), high=_share(high))
 
 

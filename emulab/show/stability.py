@@ -7,6 +7,7 @@ from great_tables import GT
 
 from emulab.numbers import portion
 from emulab.sensitivity.exact.ends import how_far
+from emulab.sensitivity.shares import LEAVES
 from emulab.show.firmness import bent, firsts, notes, span, unmoved
 from emulab.show.names import criterion_names
 from emulab.show.page import Page, page, said, sentence
@@ -101,17 +102,19 @@ def _reading(robustness: "Robustness") -> list[str]:
     """The nearest end of the weights argued about; then that of the others, if it is nearer."""
     found = robustness.stability.filter(holds="winner")
     own = pl.col("parent").eq_missing(robustness.model.node)
-    argued, others = _nearest(found.filter(own)), _nearest(found.filter(~own))
+    at_one_table = robustness.model.node == LEAVES  # where they are no siblings of each other
+    about = robustness.argued.filter(holds="winner") if at_one_table else found.filter(own)
+    argued, others = _nearest(about), _nearest(found.filter(~own))
     if argued is None and others is None:
         return [said("No weight, moved alone, changes who is first.")]
     if argued is None:
         return [
             said("None of the weights argued about, moved alone, changes who is first."),
-            _said(robustness, *others),
+            _other(robustness, *others),
         ]
     if others is None or others[0] >= argued[0]:
         return [_said(robustness, *argued)]
-    return [_said(robustness, *argued), _said(robustness, *others)]
+    return [_said(robustness, *argued), _other(robustness, *others)]
 
 
 def _nearest(winners: pl.DataFrame) -> tuple[float, str, dict] | None:
@@ -129,13 +132,46 @@ def _ends(row: dict) -> list[tuple[float, str, dict]]:
     ]
 
 
-def _said(robustness: "Robustness", _: float, end: str, row: dict) -> str:
-    values = {
+def _other(robustness: "Robustness", _: float, end: str, row: dict) -> str:
+    """The nearest end of a weight that is not argued about, and of which section it is a part."""
+    values = _values(robustness, end, row)
+    if row["parent"] is None:
+        if end == "low":
+            return said(
+                "Of the weights of the sections it hangs most on “{name}”, now {now}: below {at} "
+                "{up} takes it.",
+                **values,
+            )
+        return said(
+            "Of the weights of the sections it hangs most on “{name}”, now {now}: above {at} {up} "
+            "takes it.",
+            **values,
+        )
+    values["section"] = criterion_names(robustness.result.rules)[row["parent"]]
+    if end == "low":
+        return said(
+            "Of the weights inside sections it hangs most on “{name}”, now {now} of “{section}”: "
+            "below {at} {up} takes it.",
+            **values,
+        )
+    return said(
+        "Of the weights inside sections it hangs most on “{name}”, now {now} of “{section}”: above "
+        "{at} {up} takes it.",
+        **values,
+    )
+
+
+def _values(robustness: "Robustness", end: str, row: dict) -> dict[str, str]:
+    return {
         "name": criterion_names(robustness.result.rules)[row["criterion"]],
         "now": portion(row["weight"]),
         "at": portion(row[end]),
         "up": robustness.names[row[f"{end}_up"]],
     }
+
+
+def _said(robustness: "Robustness", _: float, end: str, row: dict) -> str:
+    values = _values(robustness, end, row)
     if row["low"] == row["weight"] == row["high"]:
         return said(
             "The first place is shared: {up} is alone first as soon as “{name}” weighs a little "

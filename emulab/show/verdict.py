@@ -1,8 +1,9 @@
 """The verdict: how firm the ranking is, in one sentence for the cluster and one a unit."""
 
-from emulab.numbers import chance
+from emulab.numbers import chance, shown
 from emulab.sensitivity.robustness import Robustness
 from emulab.sensitivity.verdict import FRAGILE, SAFE, TIED, scope
+from emulab.show.firmness import keeping, outside
 from emulab.show.origins import lines
 from emulab.show.page import LANG, Page, bullets, nothing, page, said, sentence
 from emulab.show.table import number, table, word
@@ -22,6 +23,7 @@ def verdict(robustness: Robustness | None) -> Page:
         sentence(said("The order of totals is not linear in the weights: {why}.", why=why))
         if why
         else None,
+        sentence(outside(robustness)),
         _table(robustness),
         bullets(said("Unit by unit:"), [one.sentence.said(LANG) for one in found.units]),
     )
@@ -38,10 +40,7 @@ def headline(robustness: Robustness | None) -> Page:
 def _table(robustness: Robustness):
     own = robustness.within
     ranges = {row["unit"]: row for row in robustness.possible_ranks.iter_rows(named=True)}
-    kept = {
-        (unit, rank): share
-        for unit, rank, share in own.ranks.select("unit", "rank", "share").iter_rows()
-    }
+    kept = keeping(robustness)
     columns = [number("Rank", 7), word("Unit"), word("Verdict", 14)]
     columns += [number("Possible ranks", 14), number("Keeps its rank", 14)]
     rows = [
@@ -50,13 +49,13 @@ def _table(robustness: Robustness):
             robustness.names[one.unit],
             said(STATES[one.state]),
             _span(ranges[one.unit]),
-            chance(kept.get((one.unit, one.rank), 0.0)),
+            chance(kept[one.unit]),
         ]
         for one in robustness.verdict.units
     ]
     note = said(
         "Ranks under {draws} weightings {where}, seed {seed}.",
-        draws=own.draws,
+        draws=shown(own.draws, 0),
         where=scope(robustness.model),
         seed=own.seed,
     )

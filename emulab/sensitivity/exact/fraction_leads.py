@@ -19,7 +19,7 @@ def leads(
 ) -> tuple[np.ndarray, np.ndarray] | None:
     """points (m, m): the most by which the row's total exceeds the column's; weights (m, m, n):
     where. Below 0 where the row never is ahead. None where the region has too many corners to
-    list, or a lead is left open.
+    list, where a unit has no total under some of its weights, or where a lead is left open.
 
     >>> from emulab.sensitivity.region import everything
     >>> values, whole = np.array([[90.0, 72.0], [80.0, 95.0]]), np.array([[1.0, 0.8], [1.0, 1.0]])
@@ -30,6 +30,8 @@ def leads(
     if pieces is None:
         return None
     tried = np.concatenate([region.vertices, pieces.mean(axis=1)])
+    if (tried @ whole.T <= 0).any():  # a unit is judged on nothing there and has no total
+        return None
     totals = (tried @ values.T) / (tried @ whole.T)
     units = len(values)
     points, weights = np.zeros((units, units)), np.tile(tried[0], (units, units, 1))

@@ -55,7 +55,9 @@ def ranks_over(
     cost, spent = units**2 * corners * (corners + 1) // 2, 0
     while True:
         tried = np.concatenate([pieces.reshape(-1, pieces.shape[2]), pieces.mean(axis=1)])
-        ranks = ranks_of((tried @ values.T) / (tried @ whole.T), keys)
+        above, below = tried @ values.T, tried @ whole.T
+        totals = np.divide(above, below, out=np.full(above.shape, np.nan), where=below > 0)
+        ranks = ranks_of(totals, keys)
         better = ranks.min(axis=0) < best
         where[better] = tried[ranks.argmin(axis=0)[better]]
         best, worst = np.minimum(best, ranks.min(axis=0)), np.maximum(worst, ranks.max(axis=0))

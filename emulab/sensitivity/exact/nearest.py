@@ -33,6 +33,7 @@ SECOND = 1e-5  # what the other norm weighs, so that of several nearest weightin
 AHEAD = (0.0, 2e-9)  # points by which the others must trail; the second where rounding parts them
 MOVED = 1e-9
 CLOSE = 1e-12
+STEPS = 10.0 ** np.arange(-9, 0)  # towards a sure lead, where a solver stops a hair short of one
 TURNS = 50  # of programmes one after the other
 GRID = 60  # steps of the grid over three weights; its square bounds the points for more
 
@@ -101,19 +102,26 @@ def nearest_first(model: Model, unit: str, region: Region | None = None) -> Near
 def _nearest(problem: Problem, row: int, norm: str, first: Standing) -> np.ndarray:
     """The weights (n,) nearest to the adopted ones at which the unit is first.
 
-    Where the nearest lie on a tie that rounding may part, the others have to trail a little; a
-    lead that is only ever a tie is had where ``first`` found it.
+    Where the nearest lie on a tie that rounding may part, the others have to trail a little, and
+    where the solver's own noise is more than that, the way to ``first`` is gone a little; a lead
+    that is only ever a tie is had where ``first`` found it.
     """
     values, keys = problem.values, problem.keys
     others = np.delete(np.arange(problem.size), row)
     leads = values[row] - values[others]
     losing = keys[others] < keys[row]
+    reached = None
     for ahead in AHEAD:
         least = np.where(losing, AHEAD[-1], ahead)
         found = _within_reach(problem, leads, least, norm)
         if found is not None and ranks_at(values, keys, found[None])[0, row] == 1:
             return found
-    return first.weights
+        reached = reached if found is None else found
+    if reached is None:
+        return first.weights
+    tried = reached + STEPS[:, None] * (first.weights - reached)
+    ahead_at = np.flatnonzero(ranks_at(values, keys, tried)[:, row] == 1)
+    return tried[ahead_at[0]] if len(ahead_at) else first.weights
 
 
 def _within_reach(
@@ -195,6 +203,8 @@ def _nearer(model: Model, place: int, norm: str, region: Region, tried: np.ndarr
     """
 
     def solved_at(weights: np.ndarray) -> np.ndarray | None:
+        if (model.under.whole @ weights <= CLOSE).any():  # a unit is judged on nothing there
+            return None
         problem = problem_of(frozen(model, weights), region)
         row = int(np.flatnonzero(problem.units == place)[0])
         first = standing(problem, row, beaten(problem))

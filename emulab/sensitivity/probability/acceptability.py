@@ -57,7 +57,8 @@ EXPECTED = {
 class Acceptability:
     """Shares over a region of weights, units in the order of their ranks.
 
-    ranks: unit, rank, share, error: how often the unit holds the rank; always drawn.
+    ranks: unit, rank, share, error: how often the unit holds the rank; always drawn. There are
+    more ranks than units where a gate leaves places empty.
     first: unit, share, error, exact, confidence, entropy: how often it is first; ``confidence`` is
     null until ``with_confidence``; ``entropy`` of its ranks, 0 (one rank) to 1 (any rank alike).
     central: unit, criterion, weight: the mean of the weightings that put it first; no rows for a
@@ -114,7 +115,7 @@ def acceptability(
     seed, draws = analysis.seed, analysis.weightings if draws is None else draws
     first, pairs = None, None
     if model.values is None:
-        counts = count_ranks(model.ranks, region, min(draws, _most(model)), seed)
+        counts = count_ranks(model.ranks, region, min(draws, _most(model)), seed, model.places)
     else:
         first = _first_exact(model, region)
         pairs = pairs_exact(model.values, model.keys, region)
@@ -161,10 +162,10 @@ def _first_exact(model: Model, region: Region) -> tuple[np.ndarray, np.ndarray] 
 
 
 def _ranks(model: Model, share: np.ndarray, error: np.ndarray) -> pl.DataFrame:
-    size = len(model.units)
+    size, places = share.shape
     rows = {
-        "unit": np.repeat(model.units, size),
-        "rank": np.tile(np.arange(1, size + 1), size),
+        "unit": np.repeat(model.units, places),
+        "rank": np.tile(np.arange(1, places + 1), size),
         "share": share.ravel(),
         "error": error.ravel(),
     }
@@ -228,6 +229,6 @@ def _expected(model: Model, counts: Counts, pairs: np.ndarray | None) -> pl.Data
         "low": 1 + (reached >= np.ceil(TAIL * counts.draws)).argmax(axis=1),
         "high": 1 + (reached >= np.ceil((1 - TAIL) * counts.draws)).argmax(axis=1),
         "best": 1 + seen.argmax(axis=1),
-        "worst": size - seen[:, ::-1].argmax(axis=1),
+        "worst": seen.shape[1] - seen[:, ::-1].argmax(axis=1),
     }
     return pl.DataFrame(rows, schema=EXPECTED)

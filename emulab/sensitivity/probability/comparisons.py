@@ -99,20 +99,20 @@ def nothing(scores: np.ndarray) -> np.ndarray:
     return np.zeros((0, 0), dtype=np.int64)
 
 
-def tallied(better: np.ndarray, units: int) -> np.ndarray:
-    """How often each row (d, B) held every number below ``units``: (d, units).
+def tallied(better: np.ndarray, numbers: int) -> np.ndarray:
+    """How often each row (d, B) held every number below ``numbers``: (d, numbers).
 
     Several rows are counted at once, as the digits of one number.
     """
-    together = max(int(np.log(CODES) / np.log(max(units, 2))), 1)
+    together = max(int(np.log(CODES) / np.log(max(numbers, 2))), 1)
     found = []
     for start in range(0, len(better), together):
         rows = better[start : start + together]
         code = rows[0]
         for row in rows[1:]:
-            code = code * np.uint16(units) + row
-        shape = (units,) * len(rows)
-        counted = np.bincount(code, minlength=units ** len(rows)).reshape(shape)
+            code = code * np.uint16(numbers) + row
+        shape = (numbers,) * len(rows)
+        counted = np.bincount(code, minlength=numbers ** len(rows)).reshape(shape)
         axes = range(len(rows))
         found += [counted.sum(axis=tuple(set(axes) - {axis})) for axis in axes]
     return np.array(found)

@@ -34,11 +34,11 @@ from emulab.sensitivity.region import Region
 class Counts:
     """What was counted over ``blocks`` blocks of ``size`` weightings, for m units and n siblings.
 
-    ranks (m, m): how often unit i held rank j + 1. wins (m, m): how often unit i ranked above
-    unit j; of no units unless asked for. places (m,): the ranks of a unit added up. The same with
-    ``squared``: the squares of every block's number, added up. leading (m, n): the weightings that
-    put a unit first, added up. Units that share a rank share the better one, and those that share
-    the first are all first.
+    ranks (m, k): how often unit i held rank j + 1; k is m, or more where gates leave places empty.
+    wins (m, m): how often unit i ranked above unit j; of no units unless asked for. places (m,):
+    the ranks of a unit added up. The same with ``squared``: the squares of every block's number,
+    added up. leading (m, n): the weightings that put a unit first, added up. Units that share a
+    rank share the better one, and those that share the first are all first.
     """
 
     size: int
@@ -141,14 +141,17 @@ def _counted(
 
 
 def count_ranks(
-    ranks: Callable[[np.ndarray], np.ndarray], region: Region, draws: int, seed: int
+    ranks: Callable[[np.ndarray], np.ndarray], region: Region, draws: int, seed: int, places: int
 ) -> Counts:
     """The same through a function of weightings (N, n) that gives ranks (N, m), as Model.ranks.
+
+    ``places`` is the last rank that it may give; places beyond m that nobody held are left out.
 
     >>> from emulab.sensitivity.model import ranks_of
     >>> from emulab.sensitivity.region import everything
     >>> given = lambda w: ranks_of(np.minimum(w, 0.5), np.zeros(2))
-    >>> count_ranks(given, everything(("a", "b")), draws=1024, seed=7).share("ranks").tolist()
+    >>> counted = count_ranks(given, everything(("a", "b")), draws=1024, seed=7, places=2)
+    >>> counted.share("ranks").tolist()
     [[0.5, 0.5], [0.5, 0.5]]
     """
     region, order = in_order(region, np.zeros((0, region.size)))
@@ -159,9 +162,11 @@ def count_ranks(
         weights = drawn.block(number)[back]
         found = np.ascontiguousarray(ranks(weights.T).T)
         wins = np.array([np.count_nonzero(row < found, axis=1) for row in found])
-        return tallied(found - 1, len(found)), wins, summed_product(found == 1, weights)
+        return tallied(found - 1, places), wins, summed_product(found == 1, weights)
 
-    return Counts(drawn.size, drawn.number, drawn.way, *_summed(one, drawn.number, 1))
+    held, squares, *others = _summed(one, drawn.number, 1)
+    last = max(len(held), int(np.flatnonzero(held.any(axis=0)).max()) + 1)
+    return Counts(drawn.size, drawn.number, drawn.way, held[:, :last], squares[:, :last], *others)
 
 
 def in_order(region: Region, values: np.ndarray) -> tuple[Region, np.ndarray]:
@@ -186,7 +191,7 @@ def _summed(
     """ranks, wins and places with their squares, then leading, over all blocks in their order."""
     sums: list[np.ndarray] = []
     for ranks, wins, leading in _in_turn(one, number, workers):
-        places = ranks @ np.arange(1, len(ranks) + 1)
+        places = ranks @ np.arange(1, ranks.shape[1] + 1)
         found = [ranks, ranks**2, wins, wins**2, places, places**2, leading]
         sums = [sum_ + more for sum_, more in zip(sums, found, strict=True)] if sums else found
     return tuple(sums)
