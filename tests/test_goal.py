@@ -7,15 +7,17 @@ import polars as pl
 import pytest
 from goal_makers import ADDING, SEARCHED, adding_cases, by_marks, checks, searched_cases
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from makers import criterion, result, rules, section, unmarked
 
 from emulab import study
 from emulab.faults import InputError
 from emulab.goal import goals, reach
-from emulab.goal.account import account_of
+from emulab.goal.account import account_of, rounded
 from emulab.goal.aims import aims_of
 from emulab.goal.openings import openings
 from emulab.goal.replaying import replayed
+from emulab.numbers import half_up
 
 LESS = 1e-6
 TREE = (section("s", criterion("a"), criterion("b")), criterion("c"))
@@ -114,6 +116,12 @@ def _part(own, part: float) -> float:
         return own.choices[-1] if part else 0.0
     move = min(own.room, 5.0) * part
     return math.floor(move / own.step + 1e-9) * own.step if own.step else move
+
+
+@given(st.one_of(st.integers(-9999, 9999).map(lambda n: n / 200), st.floats(-1e3, 1e3)))
+def test_one_number_is_rounded_as_a_column_is(value):
+    for places in range(4):
+        assert rounded(value, places) == pl.select(half_up(pl.lit(value), places)).item()
 
 
 @pytest.mark.parametrize("way", SEARCHED)
@@ -270,6 +278,17 @@ def test_a_gate_that_no_points_pass_says_what_it_asks_and_what_can_be_had():
     assert [str(message) for message in goal.why] == [
         "The condition “Không quá điểm” asks for at most 3.00 points on “a”, and it has 9.00."
     ]
+
+
+def test_a_gate_bars_even_a_unit_whose_bonus_has_no_end():
+    gate = {"id": "few", "name": "Không quá điểm", "on": "a", "at_most": 3, "bars": "ranking"}
+    bonus = {"criteria": [criterion("p", None)]}
+    given = rules(
+        *TREE, gates=[gate], bonus=bonus, rubric={"round": {"step": "total", "places": 0}}
+    )
+    goal = reach(result(given, {"A": {"a": 2, "b": 8, "c": 8}, "B": {"a": 9, "b": 9, "c": 9}}), "B")
+
+    assert (goal.possible, len(goal.why), single(goal, "p")["room"]) == (False, 1, None)
 
 
 def test_a_declared_line_that_ends_below_the_maximum_leaves_no_room_above_its_end():

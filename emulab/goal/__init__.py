@@ -4,7 +4,8 @@ reach(result, unit, rank)   one unit: the gap, the raise on one criterion, the c
 goals(result, rank)         the same for every unit, a row each
 """
 
+from emulab.goal.answers import Goal
 from emulab.goal.every import goals
-from emulab.goal.seeking import Goal, reach
+from emulab.goal.seeking import reach
 
 __all__ = ["Goal", "goals", "reach"]

@@ -6,17 +6,19 @@ Only for rules under which totals add up by criterion; the same steps as ``scori
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import copysign, floor
 
 import polars as pl
 
 from emulab.goal.openings import Opening, openings
-from emulab.numbers import TIE_PLACES, half_up
+from emulab.numbers import NOISE, TIE_PLACES, decimal_array, settled_array
 from emulab.pipeline import Result
 from emulab.rules import Higher, Rules
 from emulab.rules.gates import Gate
 from emulab.scoring import leaves_under
 
 SIDES = ("bonus", "penalty")
+FAR = 1e6  # points that no total comes near
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,8 @@ class Account:
         return self.given("penalty", self.scores) - self.side("penalty", self.scores)
 
     def at_best(self) -> dict[str, float]:
-        """The move on every criterion that brings it to its best."""
-        return {opening.criterion: opening.room for opening in self.openings}
+        """The move on every criterion that brings it to its best; FAR where there is no end."""
+        return {opening.criterion: min(opening.room, FAR) for opening in self.openings}
 
     def value(self, key: str, scores: Mapping[str, float]) -> float:
         """The points of all scored criteria under a criterion or a section."""
@@ -135,7 +137,14 @@ def account_of(result: Result, unit: str) -> Account:
 
 
 def rounded(value: float, places: int | None) -> float:
-    """The value half up to so many places; as it is where nothing is declared."""
+    """The value half up to so many places, as ``numbers.half_up``; as it is without places.
+
+    >>> rounded(2.675, 2), rounded(-0.5, 0), rounded(1 / 3, None)
+    (2.68, -1.0, 0.3333333333333333)
+    """
     if places is None:
         return value
-    return pl.select(half_up(pl.lit(float(value)), places)).item()
+    scale = 10**places
+    size = abs(float(settled_array(value))) * scale
+    steps = floor(size + 0.5 + NOISE * (scale + size))
+    return float(decimal_array(copysign(steps / scale, value))) + 0.0

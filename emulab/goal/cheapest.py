@@ -12,8 +12,8 @@ from math import inf
 from emulab.goal.account import Account
 from emulab.goal.aims import Aim, barely
 from emulab.goal.indivisible import candidates
-from emulab.goal.openings import Opening
-from emulab.goal.raises import SAME, clean, least_total, next_total
+from emulab.goal.openings import NOISE, Opening, clean
+from emulab.goal.raises import least_total, next_total
 
 SIDES = ("main", "penalty", "bonus")  # what is filled first where points count the same
 NOTHING: Mapping[str, float] = {}
@@ -67,7 +67,7 @@ def _of_plain(account: Account, aim: Aim, value: float) -> Mapping[str, float] |
     found = filled(split, need, account)
     if every is None or found is None:
         return None
-    return found if sum(found.values()) <= sum(every.values()) + SAME else None
+    return found if sum(found.values()) <= sum(every.values()) + NOISE else None
 
 
 def filled(
@@ -89,7 +89,7 @@ def filled(
         need -= (opening.gain or 0.0) * move
         if opening.side == "bonus":
             bonus -= move
-        if need <= SAME:
+        if need <= NOISE:
             return moves
     return None
 
@@ -122,7 +122,7 @@ def _neater(account: Account, aim: Aim, moves: Mapping[str, float]) -> Mapping[s
         if rest is None or len(rest) + len(kept) >= len(moves):
             continue
         neat = {**kept, **rest}
-        cheap = sum(neat.values()) <= sum(moves.values()) + SAME
+        cheap = sum(neat.values()) <= sum(moves.values()) + NOISE
         if cheap and aim.met(account, account.after(neat)):
             return neat
     return moves

@@ -13,8 +13,8 @@ import numpy as np
 
 from emulab.goal.account import Account
 from emulab.goal.aims import Aim
-from emulab.goal.openings import Opening
-from emulab.goal.raises import TICK, clean, least_total, next_total
+from emulab.goal.openings import Opening, clean
+from emulab.goal.raises import TICK, least_total, next_total
 from emulab.goal.rows import Case, programme
 
 APART = 1e-4  # what the search takes for "more than": far above its tolerance, far below a point
@@ -60,16 +60,17 @@ def _cases(account: Account, aim: Aim) -> Iterator[Case]:
 
 def _solved(account: Account, aim: Aim, case: Case) -> Mapping[str, float] | None:
     """The moves of least effort of a case; what is whole first, then what can be split."""
-    made, terms = programme(account, aim, case)
+    made, blocks = programme(account, aim, case)
     rough = made.solved()
     if rough is None:
         return None
     fine = made.solved(rough)
-    found = np.where(made.whole, np.round(rough), rough) if fine is None else fine
-    moves = {
-        criterion: clean(round(float(sum(size * found[place] for place, size in own.items())), 10))
-        for criterion, own in terms.items()
-    }
+    exact = rough if fine is None else fine
+    found = np.where(made.whole, np.round(exact), exact)
+    moves: dict[str, float] = {}
+    for block in blocks:
+        moves |= block.shared_out(found.tolist())
+    moves = {criterion: clean(round(move, 10)) for criterion, move in moves.items()}
     moves = {criterion: move for criterion, move in moves.items() if move > TICK / 100}
     return _trimmed(account, aim, _mended(account, aim, moves))
 

@@ -17,6 +17,7 @@ from emulab.scoring import SCALES
 from emulab.scoring.weights import from_data
 
 PLAIN = {"sum", "arithmetic"}
+NOISE = 1e-12
 UNSCORED = ("missing", "not assigned")
 
 
@@ -43,7 +44,7 @@ class Opening:
 
     def after(self, move: float) -> float:
         """The score once the move is made."""
-        return _clean(self.score - move if self.side == "penalty" else self.score + move)
+        return clean(self.score - move if self.side == "penalty" else self.score + move)
 
 
 def adds_up(rules: Rules) -> bool:
@@ -99,7 +100,7 @@ def _opening(leaf: Leaf, score: float, gain: float | None, rules: Rules) -> Open
             choices = (score,)
     else:
         reached = _reachable(leaf)
-        choices = tuple(_clean(one - score) for one in reached if _clean(one - score) > 0)
+        choices = tuple(clean(one - score) for one in reached if clean(one - score) > 0)
         best = inf if leaf.maximum is None else leaf.maximum
         if leaf.scale is not None and leaf.scale.name == "piecewise":
             best *= max(level for _, level in leaf.scale.settings)
@@ -112,7 +113,7 @@ def _opening(leaf: Leaf, score: float, gain: float | None, rules: Rules) -> Open
         leaf.side,
         score,
         leaf.maximum,
-        max(_clean(room), 0.0),
+        max(clean(room), 0.0),
         gain,
         choices,
         0.0 if places is None or choices else 10.0**-places,
@@ -125,7 +126,7 @@ def _reachable(leaf: Leaf) -> tuple[float, ...]:
         return (leaf.maximum,)
     if leaf.scale is not None and leaf.scale.name == "bands":
         levels = {band.level for band in leaf.scale.settings}
-        return tuple(sorted(_clean(level * (leaf.maximum or 0.0)) for level in levels))
+        return tuple(sorted(clean(level * (leaf.maximum or 0.0)) for level in levels))
     return ()
 
 
@@ -156,7 +157,7 @@ def _gains(result: Result, unit: str) -> dict[str, float]:
     return found
 
 
-def _clean(value: float) -> float:
+def clean(value: float) -> float:
     """The value without the noise of a subtraction."""
     near = float(settled_array(value))
-    return near if abs(value - near) <= 1e-12 * (1 + abs(value)) else value
+    return near if abs(value - near) <= NOISE * (1 + abs(value)) else value

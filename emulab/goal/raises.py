@@ -11,12 +11,11 @@ from math import ceil, inf, isfinite
 
 from emulab.goal.account import Account, rounded
 from emulab.goal.aims import Aim, barely
-from emulab.goal.openings import Opening
-from emulab.numbers import TIE_PLACES, settled_array
+from emulab.goal.openings import NOISE, Opening, clean
+from emulab.numbers import TIE_PLACES
 from emulab.rules import Higher
 
 TICK = 10.0**-TIE_PLACES  # the least by which one total can lie above another
-SAME = 1e-12
 
 
 @dataclass(frozen=True)
@@ -50,10 +49,10 @@ def raise_on(opening: Opening, account: Account, aim: Aim) -> Raise:
 def reachable(opening: Opening, move: float) -> float | None:
     """The least move that can be made and is no smaller; None where there is no room for it."""
     if opening.choices:
-        return min((own for own in opening.choices if own >= move - SAME), default=None)
+        return min((own for own in opening.choices if own >= move - NOISE), default=None)
     if opening.step:
         move = clean(steps_up(move, opening.step) * opening.step)
-    return move if move <= opening.room + SAME else None
+    return move if move <= opening.room + NOISE else None
 
 
 def least_total(value: float, account: Account) -> float:
@@ -73,13 +72,7 @@ def next_total(value: float, account: Account) -> float:
 
 def steps_up(value: float, step: float) -> int:
     """The fewest steps that make up the value; noise makes none, the least tick of a total does."""
-    return ceil((value - 2 * SAME) / step)
-
-
-def clean(value: float) -> float:
-    """The value without the noise of a subtraction."""
-    near = float(settled_array(value))
-    return near if abs(value - near) <= SAME * (1 + abs(value)) else value
+    return ceil((value - 2 * NOISE) / step)
 
 
 def _ends(opening: Opening, account: Account, aim: Aim) -> Iterator[float]:

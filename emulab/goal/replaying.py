@@ -45,8 +45,8 @@ def replayed(result: Result, unit: str, scores: Mapping[str, float]) -> Replay:
 
     >>> from emulab import study
     >>> result = study("hanoi-02", 2023).result
-    >>> replayed(result, "city-agencies", {"plus.model": 2.0}).ranks["unit"][0]
-    'city-agencies'
+    >>> replayed(result, "city-agencies", {"tasks.targets": 5.5}).rank_of("city-agencies")
+    1
     """
     rules = result.rules
     changed = _changed(result, unit, scores)

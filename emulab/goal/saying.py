@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from emulab.goal.amounts import Points, enough
-from emulab.goal.seeking import Goal
+from emulab.goal.answers import Goal
 from emulab.numbers import TIE_PLACES
 from emulab.pipeline import Result
 from emulab.words import Message

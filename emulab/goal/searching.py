@@ -14,8 +14,8 @@ from math import ceil, inf, isfinite
 from scipy.optimize import brentq
 
 from emulab.goal.cheapest import Plan
-from emulab.goal.openings import Opening, openings
-from emulab.goal.raises import Raise, clean
+from emulab.goal.openings import Opening, clean, openings
+from emulab.goal.raises import Raise
 from emulab.goal.replaying import replayed
 from emulab.numbers import TIE_PLACES
 from emulab.pipeline import Result

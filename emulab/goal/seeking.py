@@ -4,55 +4,52 @@
 criterion as they enter the total, after scorers and stages are combined.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from math import inf, isfinite
-from typing import Literal
-
-import polars as pl
+from collections.abc import Iterable
+from math import inf
 
 from emulab.faults import Fault, InputError
 from emulab.goal.account import Account, account_of
 from emulab.goal.aims import Aim, aims_of
-from emulab.goal.amounts import Points
+from emulab.goal.answers import Goal, Reached, plan_frame, raise_frame
 from emulab.goal.cheapest import Plan, cheapest
-from emulab.goal.openings import Opening, adds_up, openings
+from emulab.goal.notes import notes
+from emulab.goal.openings import adds_up, clean
 from emulab.goal.raises import Raise, raise_on
 from emulab.goal.replaying import replayed
 from emulab.goal.searching import Search, searched_plan, searched_raise
 from emulab.goal.why import barred, short_by_search, short_of
-from emulab.numbers import TIE_PLACES, decimal_array
 from emulab.pipeline import Result
-from emulab.words import Message, listed_names
+from emulab.words import Message
+
+Answer = tuple[tuple[Raise, ...], Plan | None, tuple[Message, ...], Aim]
+NEVER = Message("No raise that brings the rank was found.")
+
 
 def reach(result: Result, unit: str, rank: int = 1) -> Goal:
     """What ``unit`` (its id) needs to be ranked ``rank`` or better, ties included.
 
-    Raises InputError for a unit that has no total and for a rank that the cluster does not have.
+    Every plan is replayed before it is given. Raises InputError for a unit that has no total and
+    for a rank that the cluster does not have.
 
     >>> from emulab import study
-    >>> goal = reach(study("hanoi-02", 2023).result, "city-agencies")
+    >>> goal = reach(study("hanoi-02", 2023).result, "universities")
     >>> goal.gap, goal.effort, goal.cheapest["criterion"].to_list()
-    (2.0, 2.0, ['plus.model'])
+    (5.0, 5.0, ['tasks.targets', 'movement.launch'])
     """
     _refuse(result, unit, rank)
-    aim = aims_of(result, unit, rank)[0]
     standing = dict(result.ranks.select("unit", "rank").iter_rows()).get(unit)
     total = dict(result.totals.select("unit", "total").iter_rows())[unit]
     held = standing is not None and standing <= rank
-    raises, plan, why = (), None, ()
+    how = "exact" if adds_up(result.rules) else "search"
+    answer: Answer = ((), Plan(), (), aims_of(result, unit, rank)[0])
     if not held:
-        raises, plan, why, aim = (_exact if adds_up(result.rules) else _by_search)(
-            result, unit, rank
-        )
-    frame = _raise_frame(raises)
-    plan = Plan() if held else plan
-    found = {raised.opening.criterion: raised.opening for raised in raises}
-    reached = None
-    if plan is not None:
-        after = replayed(result, unit, {c: found[c].after(m) for c, m in plan.moves.items()})
-        reached = Reached(after.rank_of(unit), after.total_of(unit), after.shared(unit))
-    gap = None if aim.rival is None else _settled(aim.total - total)
+        answer = (_exact if how == "exact" else _by_search)(result, unit, rank)
+    reached = _reached(result, unit, answer)
+    if reached is not None and (reached.rank is None or reached.rank > rank):
+        how, answer = "search", _by_search(result, unit, rank)
+        reached = _reached(result, unit, answer)
+    raises, plan, why, aim = answer
+    gap = None if aim.rival is None else clean(aim.total - total)
     return Goal(
         unit=unit,
         asked=rank,
@@ -61,20 +58,27 @@ def reach(result: Result, unit: str, rank: int = 1) -> Goal:
         rival=aim.rival,
         gap=gap,
         held=held,
-        raises=frame,
-        cheapest=_plan_frame(plan, found),
+        raises=raise_frame(raises),
+        cheapest=plan_frame(plan, {one.opening.criterion: one.opening for one in raises}),
         effort=None if plan is None else plan.effort,
         strict=plan is not None and plan.strict,
-        slack=_slack(plan, reached, aim, gap) if adds_up(result.rules) else None,
+        slack=_slack(answer, reached) if how == "exact" else None,
         reached=reached,
         possible=plan is not None,
         why=why,
-        how="exact" if adds_up(result.rules) else "search",
-        notes=tuple(_notes(result, unit, raises, plan, rank)),
+        how=how,
+        notes=tuple(notes(result, unit, raises, plan, rank)),
     )
 
 
-Answer = tuple[tuple[Raise, ...], Plan | None, tuple[Message, ...], Aim]
+def _reached(result: Result, unit: str, answer: Answer) -> Reached | None:
+    """Where the plan leads when the cluster is ranked again."""
+    raises, plan, *_ = answer
+    if plan is None:
+        return None
+    own_of = {one.opening.criterion: one.opening for one in raises}
+    after = replayed(result, unit, {c: own_of[c].after(move) for c, move in plan.moves.items()})
+    return Reached(after.rank_of(unit), after.total_of(unit), after.shared(unit))
 
 
 def _exact(result: Result, unit: str, rank: int) -> Answer:
@@ -126,9 +130,6 @@ def _simplest(plan: Plan | None, raises: Iterable[Raise]) -> Plan | None:
     )
 
 
-NEVER = Message("No raise that brings the rank was found.")
-
-
 def _refuse(result: Result, unit: str, rank: int) -> None:
     place = f"{result.rules.cluster}/{result.rules.year}"
     faults = []
@@ -143,13 +144,11 @@ def _refuse(result: Result, unit: str, rank: int) -> None:
         raise InputError(faults)
 
 
-def _slack(plan: Plan | None, reached: Reached | None, aim: Aim, gap: float | None) -> float | None:
-    """The points above the rival's total; 0 where it is passed by the least step only."""
-    if plan is None or reached is None or gap is None or not plan.moves:
+def _slack(answer: Answer, reached: Reached | None) -> float | None:
+    """The points above the rival's total, where that is for want of a smaller step; else 0."""
+    raises, plan, _, aim = answer
+    if plan is None or reached is None or aim.rival is None or not plan.moves:
         return None
-    above = _settled(reached.total - aim.total)
-    return 0.0 if plan.strict and above <= 2 * 10.0**-TIE_PLACES else max(above, 0.0)
-
-
-def _settled(value: float) -> float:
-    return float(decimal_array(value)) + 0.0
+    own_of = {one.opening.criterion: one.opening for one in raises}
+    whole = any(own_of[name].choices or own_of[name].step for name in plan.moves)
+    return max(clean(reached.total - aim.total), 0.0) if whole and not plan.strict else 0.0

@@ -2,6 +2,7 @@
 
 from emulab.goal import goals, reach
 from emulab.goal.amounts import Points, enough
+from emulab.goal.openings import adds_up
 from emulab.goal.saying import remarks, sentences
 from emulab.pipeline import Result
 from emulab.sensitivity.robustness import Robustness
@@ -10,6 +11,7 @@ from emulab.show.origins import lines
 from emulab.show.page import LANG, Page, nothing, page, said, sentence
 from emulab.show.table import number, table, word
 
+FEW = 5  # units whose raise is searched for
 FILES = ("marks", "targets", "checks")
 
 
@@ -21,7 +23,9 @@ def reaching(robustness: Robustness | None, rank: int = 1) -> Page:
     if robustness is None:
         return nothing(said("There is no mark yet, so there is nothing to rank."))
     result = robustness.result
-    found = goals(result, rank, LANG)
+    ranked = result.ranks["unit"].to_list()
+    few = None if adds_up(result.rules) else ranked[:FEW]
+    found = goals(result, rank, LANG, few)
     names, criteria = unit_names(result.tables), criterion_names(result.rules)
     columns = [number("Rank", 7), word("Unit"), number("Total", 11), number("Gap", 10)]
     columns += [number("Cheapest raise", 13), word("One criterion that would do by itself", 40)]
@@ -40,7 +44,18 @@ def reaching(robustness: Robustness | None, rank: int = 1) -> Page:
         )
     title = said("What rank {rank} would take", rank=rank)
     made = table("reaching", title, columns, rows, lines(result, *FILES))
-    return page(made, sentence(*_summary(found, names, rank)))
+    return page(made, sentence(*_summary(found, names, rank), _left(ranked, few)))
+
+
+def _left(ranked: list[str], few: list[str] | None) -> str:
+    """That further units were not looked at, where each has to be searched for."""
+    if few is None or len(few) == len(ranked):
+        return ""
+    return said(
+        "Totals do not simply add up under these rules, so raises are searched for, and only for "
+        "the first {number} units; emulab reach answers for any other.",
+        number=len(few),
+    )
 
 
 def _effort(row: dict) -> str:
