@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
-from makers import criterion, marks, panels, result, rules, section
+from makers import CHECKS, criterion, marks, panels, result, rules, section
 from test_road_laws import case_of
 
 from emulab.faults import InputError
@@ -30,9 +30,10 @@ TABLE = {
 
 
 def places(found) -> dict[str, int]:
-    """The rank of every unit, of those not ranked one behind the last and never the first."""
+    """The rank of every unit, of those not ranked one behind the last place and never the first."""
     own = dict(found.ranks.select("unit", "rank").iter_rows())
-    return {unit: own.get(unit, max(len(own) + 1, 2)) for unit in found.tables.units["unit"]}
+    behind = max(len(own), 1, *own.values()) + 1
+    return {unit: own.get(unit, behind) for unit in found.tables.units["unit"]}
 
 
 def under(base, scale, weighting, aggregate, missing):
@@ -124,6 +125,26 @@ def test_the_output_is_the_mean_shift_of_rank():
         ("a", 4 / 3, 2),
     ]
     assert found.runs["first"].to_list() == [["A"], ["C"]]
+
+
+def test_who_is_not_ranked_stands_behind_the_places_that_a_gate_leaves_empty():
+    gates = [
+        {"id": "breach", "name": "Vi phạm", "check": "kept", "bars": 3},
+        {"id": "least", "name": "Sàn", "on": "total", "at_least": 5},
+    ]
+    checks = pl.DataFrame([(u, "kept", "fail", "") for u in "AB"], schema=CHECKS, orient="row")
+    table = {"A": {"a": 9, "b": 0}, "B": {"a": 8, "b": 0}, "C": {"a": 1, "b": 9}}
+    given_rules = rules(criterion("a"), criterion("b"), gates=gates, **SCALED)
+    base = result(given_rules, table, checks=checks)
+
+    found = factorial(base, Grid(without=("b",)))
+
+    assert dict(base.ranks.select("unit", "rank").iter_rows()) == {"C": 1, "A": 4, "B": 5}
+    assert found.ranks_by_unit.select("unit", "best", "worst").rows() == [
+        ("C", 1, 6),
+        ("A", 4, 4),
+        ("B", 5, 5),
+    ]
 
 
 def test_the_indices_are_those_of_the_runs():

@@ -80,7 +80,7 @@ def test_a_unit_left_out_is_a_run_without_it(table):
         left = {name: own for name, own in table.items() if name != unit}
         after = dict(result(base.rules, left).ranks.select("unit", "rank").iter_rows())
         names = [name for name in old if name in left]
-        behind = max(len(after) + 1, 2)
+        behind = max(len(after), 1, *after.values()) + 1
         after = {name: after.get(name, behind) for name in names}
         before = [1 + sum(old[one] < old[name] for one in names) for name in names]
         now = [1 + sum(after[one] < after[name] for one in names) for name in names]
@@ -100,7 +100,7 @@ def test_a_criterion_left_out_is_a_run_of_rules_that_never_had_it(number, what):
             continue
         after = run(base.tables, rules_without(base.rules, name)).ranks
         new = dict(after.select("unit", "rank").iter_rows())
-        new = {unit: new.get(unit, max(len(new) + 1, 2)) for unit in old}
+        new = {unit: new.get(unit, max(len(new), 1, *new.values()) + 1) for unit in old}
         now = {u: 1 + sum(new[one] < new[u] for one in old) for u in old}
         before = {u: 1 + sum(old[one] < old[u] for one in old) for u in old}
         assert moved == sum(now[u] != before[u] for u in old)

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from makers import criterion, panels, result, rules, section
+from makers import CHECKS, criterion, panels, result, rules, section
 from test_road_laws import case_of
 
 from emulab.pipeline import run
@@ -75,6 +75,17 @@ def test_without_errors_every_unit_keeps_its_rank_for_sure():
     assert found["kept"].to_list() == [1.0] * 3
     assert found["error"].to_list() == [0.0] * 3
     assert found["low"].to_list() == found["high"].to_list() == found["rank"].to_list()
+
+
+def test_places_that_a_gate_leaves_empty_are_counted_like_any_other():
+    gate = {"id": "breach", "name": "Vi phạm", "check": "kept", "bars": 3}
+    checks = pl.DataFrame([(u, "kept", "fail", "") for u in TABLE], schema=CHECKS, orient="row")
+
+    found = noise(result(rules(*TREE, gates=[gate]), TABLE, checks=checks), draws=128)
+
+    assert sorted(found["rank"]) == [4, 5, 6]
+    assert found["expected_rank"].sum() == pytest.approx(4 + 5 + 6)
+    assert found["first"].to_list() == [0, 0, 0]
 
 
 def test_a_pass_or_fail_has_no_error_of_opinion():
@@ -195,6 +206,15 @@ def test_the_weight_of_a_criterion_that_tells_nobody_apart_has_no_index():
     assert (found["low"] <= found["first_order"]).all()
     assert (found["first_order"] <= found["high"]).all()
     assert (found["total_low"] <= found["total"]).all()
+
+
+def test_the_same_rules_give_the_same_intervals_of_an_index():
+    model = model_of(result(rules(*TREE, analysis={"within": 0.9}), TABLE))
+
+    one, two = continuous(model, FEWEST), continuous(model, FEWEST)
+
+    assert one["low"].to_list() < one["high"].to_list()
+    assert one.equals(two)
 
 
 def test_where_no_rank_ever_moves_a_weight_has_no_index():

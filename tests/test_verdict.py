@@ -90,7 +90,7 @@ def test_rules_worked_out_anew_are_sampled_and_say_so():
 
     assert (found.state, found.proved) == ("safe", False)
     assert str(found.sentence) == (
-        "A is first under each of 2048 weightings drawn within 25 % of the adopted one; none is "
+        "A is first under each of 2,048 weightings drawn within 25 % of the adopted one; none is "
         "proved."
     )
 
@@ -163,4 +163,4 @@ def test_equal_totals_that_a_gate_parts_are_not_said_to_be_parted_by_a_key():
         ("B", 2, "safe"),
     ]
     assert "tie key" not in " ".join(str(one.sentence) for one in found.units)
-    assert str(found.sentence).startswith("A is first under each of 2048 weightings")
+    assert str(found.sentence).startswith("A is first under each of 2,048 weightings")

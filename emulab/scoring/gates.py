@@ -4,6 +4,7 @@ A gate takes no points off. It says which places a unit may not hold, and the un
 move up into them.
 """
 
+import numpy as np
 import polars as pl
 
 from emulab.numbers import settled
@@ -86,20 +87,34 @@ def held_back(ranked: pl.DataFrame, barred: pl.DataFrame) -> pl.DataFrame:
     own = barred.filter(pl.col("bars").is_not_null()).sort("bars", maintain_order=True)
     if not own.height:
         return ranked
-    worst = {unit: (bars, gate) for unit, gate, bars in own.select("unit", "gate", "bars").rows()}
-    waiting = ranked.to_dicts()
-    rows, place = [], 1
-    while waiting:
-        free = [row for row in waiting if worst.get(row["unit"], (0, ""))[0] < place]
-        if not free:
-            place = 1 + min(worst[row["unit"]][0] for row in waiting)
+    worst = own.group_by("unit").agg(pl.col("bars", "gate").last())
+    found = ranked.join(worst, on="unit", how="left", maintain_order="left", suffix="_barring")
+    bars = pl.col("bars").fill_null(0)
+    places = places_behind(found["rank"].to_numpy(), found.select(bars)["bars"].to_numpy())
+    moved = found.with_columns(
+        rank=pl.Series(places, dtype=pl.Int64),
+        gate=pl.when(bars >= pl.col("rank")).then("gate_barring").otherwise(pl.lit("")),
+    )
+    moved = moved.with_columns(tied=pl.len().over("rank") > 1).sort("rank", maintain_order=True)
+    return moved.select(ranked.columns)
+
+
+def places_behind(ranks: np.ndarray, held: np.ndarray) -> np.ndarray:
+    """The ranks (m,) with those barred from the first ``held`` places behind those who are not.
+
+    >>> places_behind(np.array([1, 2, 3]), np.array([1, 0, 0])).tolist()
+    [2, 1, 3]
+    """
+    found = np.zeros_like(ranks)
+    waiting = np.ones(len(ranks), dtype=bool)
+    place = 1
+    while waiting.any():
+        free = waiting & (held < place)
+        if not free.any():
+            place = 1 + int(held[waiting].min())
             continue
-        best = min(row["rank"] for row in free)
-        taken = [row for row in free if row["rank"] == best]
-        for row in taken:
-            bars, gate = worst.get(row["unit"], (0, ""))
-            held = gate if bars >= row["rank"] else ""
-            rows.append({**row, "rank": place, "tied": len(taken) > 1, "gate": held})
-        waiting = [row for row in waiting if row not in taken]
-        place += len(taken)
-    return pl.DataFrame(rows, schema=ranked.schema)
+        taken = free & (ranks == ranks[free].min())
+        found[taken] = place
+        waiting &= ~taken
+        place += int(taken.sum())
+    return found

@@ -23,17 +23,24 @@ def weighted(levels: pl.DataFrame, rules: Rules) -> pl.DataFrame:
     Where none that is left weighs anything, the unit has no shares at all and no total.
     """
     level = column(levels, "level", rules)
-    own = _shares_by_group(panel_of(levels, rules), rules)
-    counts = np.isfinite(level) & np.isfinite(own)
-    own = np.where(counts, own, 0.0)
-    whole = own.sum(axis=1, keepdims=True)
-    found = np.full_like(own, np.nan)
-    np.divide(own, whole, out=found, where=counts & (whole > 0))
-    return levels.with_columns(share=filled_column(found))
+    own = shares_by_group(panel_of(levels, rules), rules)
+    return levels.with_columns(share=filled_column(rescaled(level, own)))
 
 
-def _shares_by_group(panel: Panel, rules: Rules) -> np.ndarray:
-    """Every unit's shares before anything is left out: those of the group that it belongs to."""
+def rescaled(levels: np.ndarray, own: np.ndarray) -> np.ndarray:
+    """The shares (..., m, n) over the cells that count, adding up to 1; NaN elsewhere."""
+    counts = np.isfinite(levels) & np.isfinite(own)
+    raw = np.where(counts, own, 0.0)
+    whole = raw.sum(axis=-1, keepdims=True)
+    return np.divide(raw, whole, out=np.full(raw.shape, np.nan), where=counts & (whole > 0))
+
+
+def shares_by_group(panel: Panel, rules: Rules) -> np.ndarray:
+    """Every unit's shares before anything is left out: those of the group that it belongs to.
+
+    NaN where a share is not known. Raises InputError where weights come from the data and cannot
+    be worked out.
+    """
     found = np.full(panel.scores.shape, np.nan)
     for rows, columns, own_rules, own_panel in by_group(panel, rules):
         own = shares(own_rules, own_panel)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from emulab.numbers import TIE_PLACES, shown
+from emulab.rules import Name
 from emulab.sensitivity.exact.ends import End
 from emulab.sensitivity.exact.lines import moved
 from emulab.sensitivity.exact.sure import OPEN, YES
@@ -99,7 +100,7 @@ def _of_cluster(found: Evidence, ranks: list[int]) -> tuple[str, Message]:
     share = float(found.kept[first[0]])
     if OPEN in found.defensible[first[0]] and round(share, TIE_PLACES) == 1:
         text = "{unit} is first under each of {draws} weightings drawn {where}; none is proved."
-        return SAFE, Message(text, values | {"draws": found.draws})
+        return SAFE, Message(text, values | {"draws": _count(found.draws)})
     values |= {"share": _share(share)}
     end = _defensible_end(found, first[0])
     if end is not None:
@@ -145,7 +146,7 @@ def _of_unit(found: Evidence, number: int, rank: int) -> UnitVerdict:
     share = float(found.kept[number])
     if ((row == OPEN) | (column == OPEN)).any() and round(share, TIE_PLACES) == 1:
         text = "{unit} keeps rank {rank} under each of {draws} weightings drawn {where}."
-        return said(SAFE, text, draws=found.draws, where=where)
+        return said(SAFE, text, draws=_count(found.draws), where=where)
     values = {
         "best": int(found.best[number]),
         "worst": int(found.worst[number]),
@@ -234,6 +235,11 @@ def _defensible_end(found: Evidence, number: int) -> End | None:
         if model.region.contains(at)[0]:
             return end
     return None
+
+
+def _count(number: int) -> Name:
+    """A number as it is printed in either language."""
+    return Name(vi=shown(number, 0), en=shown(number, 0, "en"))
 
 
 def _percent(share: float, places: int = 1) -> float:

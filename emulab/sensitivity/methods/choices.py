@@ -77,7 +77,12 @@ def base_of(rules: Rules, varied: Iterable[str]) -> Rules:
 
     They stay points where no scale, weighting or aggregate varies.
     """
-    if rules.aggregate.name != "sum" or not set(varied) & set(METHODS):
+    return as_means(rules) if set(varied) & set(METHODS) else rules
+
+
+def as_means(rules: Rules) -> Rules:
+    """The rules, points as given as the mean that ranks alike: then weights have a place."""
+    if rules.aggregate.name != "sum":
         return rules
     return replaced(rules, scale="declared", aggregate=AggregateChoice(plain="arithmetic"))
 

@@ -14,15 +14,15 @@ import polars as pl
 from emulab.faults import InputError
 from emulab.pipeline import Result
 from emulab.rules import Rules, walk
-from emulab.rules.aggregating import AggregateChoice
-from emulab.rules.values import replaced
 from emulab.scoring.aggregates import AGGREGATES
+from emulab.scoring.totals import rescaled
 from emulab.scoring.weights import from_data
+from emulab.sensitivity.methods.choices import as_means
 from emulab.sensitivity.methods.errors import errors_of
+from emulab.sensitivity.methods.grids import SLOW
 from emulab.sensitivity.methods.places import ranks_of_totals
 from emulab.sensitivity.methods.road import (
     Ground,
-    counted,
     finished,
     levels_of,
     shares_under,
@@ -44,7 +44,6 @@ NOISE = {
 CONFIDENCE = {"unit": pl.String, "confidence": pl.Float64, "error": pl.Float64}
 DRAWS = {"linear": 2048, "stacked": 512, "one by one": 256, "slow": 16}
 LINEAR_SCALES, LINEAR = ("points", "declared"), ("sum", "arithmetic")
-SLOW = {"kemeny": 12}  # units from which one ranking may take seconds
 TAIL = 0.05
 
 
@@ -73,7 +72,8 @@ def noise(result: Result, size: float | None = None, draws: int | None = None) -
     draws = 1 if still else draws or DRAWS[_cost(rules, len(ground.units))]
     rows = [ground.units.index(unit) for unit in units]
     adopted = result.ranks["rank"].to_numpy()
-    counts = np.zeros((len(units), len(ground.units) + 2), dtype=np.int64)
+    last = len(ground.units) + max((g.bars for g in rules.gates if g.bars != "ranking"), default=0)
+    counts = np.zeros((len(units), last + 2), dtype=np.int64)  # places 0 to one behind the last
     for scores in errors.blocks(draws, rules.analysis.seed):
         for ranks in _ranks(ground, rules, scores):
             np.add.at(counts, (np.arange(len(units)), ranks[rows]), 1)
@@ -102,7 +102,7 @@ def confidence(
     shares = shares_at(result, model.node)
     if shares is None or not central.height:
         return pl.DataFrame(schema=CONFIDENCE)
-    rules = _as_means(result.rules)
+    rules = as_means(result.rules)
     errors = errors_of(result, _size(result, size))
     ground, still = errors.ground, not errors.size.any()
     draws = 1 if still else draws or DRAWS[_cost(rules, len(ground.units))] // 2
@@ -149,16 +149,9 @@ def _linear(rules: Rules) -> bool:
     )
 
 
-def _as_means(rules: Rules) -> Rules:
-    """The rules, points as given as the mean that ranks alike: then weights have a place."""
-    if rules.aggregate.name != "sum":
-        return rules
-    return replaced(rules, scale="declared", aggregate=AggregateChoice(plain="arithmetic"))
-
-
 def _ranks(ground: Ground, rules: Rules, scores: np.ndarray) -> np.ndarray:
     """The ranks (B, m) of scores (B, m, n), without draws that no weights can be drawn from."""
-    rules = _as_means(rules)
+    rules = as_means(rules)
     if from_data(rules):
         drawn = [_weighed(replace(ground, scores=one), rules) for one in scores]
         kept = [number for number, one in enumerate(drawn) if one is not None]
@@ -181,7 +174,7 @@ def _weighed(ground: Ground, rules: Rules) -> np.ndarray | None:
 def _totals(ground: Ground, rules: Rules, scores, own, levels=None) -> np.ndarray:
     """The totals (B, m) of scores (B, m, n) under shares; where they are sums, as a product."""
     if own.ndim == 2 and _linear(rules):
-        share = counted(ground.scores, own)
+        share = rescaled(ground.scores, own)
         maxima = np.array([leaf.maximum for leaf in rules.rubric.main], dtype=float)
         factor = np.where(np.isfinite(share), share, 0.0) * (rules.rubric.maximum or 0.0) / maxima
         points = np.einsum("bmn,mn->bm", np.where(np.isfinite(scores), scores, 0.0), factor)

@@ -8,6 +8,7 @@ import numpy as np
 from emulab.numbers import settled_array
 from emulab.rules import Higher, Rules
 from emulab.scoring import leaves_under
+from emulab.scoring.gates import places_behind
 from emulab.sensitivity.methods.road import Ground, levels_of, shares_under, totals_of
 
 PAIRS = 2**21  # pairs of units compared at once
@@ -18,8 +19,8 @@ def ranks_of_totals(
 ) -> np.ndarray:
     """The ranks (D, m) of totals (D, m): tie keys and gates applied, ties share the better rank.
 
-    A unit that is not ranked stands behind the last: its place is one more than the number of
-    units ranked, and never the first. ``scores`` are (m, n) or (D, m, n).
+    A unit that is not ranked stands behind the last, places that a gate leaves empty counted, and
+    never first. ``scores`` are (m, n) or (D, m, n).
     """
     scores = scores if scores.ndim == 3 else scores[None]
     panels, units = totals.shape
@@ -41,8 +42,9 @@ def ranks_of_totals(
     ranked = np.isfinite(settled)
     for panel in np.flatnonzero((held > 0).any(axis=1)):
         own = ranked[panel]
-        found[panel, own] = held_back(found[panel, own], held[panel, own])
-    behind = np.maximum(1 + ranked.sum(axis=1, keepdims=True), 2)
+        found[panel, own] = places_behind(found[panel, own], held[panel, own])
+    last = np.where(ranked, found, 1).max(axis=1, keepdims=True, initial=1)
+    behind = 1 + np.maximum(last, ranked.sum(axis=1, keepdims=True))
     return np.where(ranked, found, behind)
 
 
@@ -99,27 +101,6 @@ def _barred(
         else:
             held = np.where(breach, np.maximum(held, gate.bars), held)
     return held, out
-
-
-def held_back(ranks: np.ndarray, held: np.ndarray) -> np.ndarray:
-    """The ranks (m,) with those barred from the first ``held`` places behind those who are not.
-
-    >>> held_back(np.array([1, 2, 3]), np.array([1, 0, 0])).tolist()
-    [2, 1, 3]
-    """
-    found = np.zeros_like(ranks)
-    waiting = np.ones(len(ranks), dtype=bool)
-    place = 1
-    while waiting.any():
-        free = waiting & (held < place)
-        if not free.any():
-            place = 1 + int(held[waiting].min())
-            continue
-        taken = free & (ranks == ranks[free].min())
-        found[taken] = place
-        waiting &= ~taken
-        place += int(taken.sum())
-    return found
 
 
 def ranked(ground: Ground, rules: Rules) -> np.ndarray:

@@ -13,11 +13,11 @@ import polars as pl
 
 from emulab.numbers import decimal_array, half_up
 from emulab.rules import Rules, walk
-from emulab.scoring import SCALES, aggregate, panel_of, shares
+from emulab.scoring import SCALES, aggregate, panel_of
 from emulab.scoring.aggregates import AGGREGATES
 from emulab.scoring.panel import Panel, filled_column
 from emulab.scoring.scales import Ends, level_matrix
-from emulab.scoring.totals import by_group
+from emulab.scoring.totals import rescaled, shares_by_group
 from emulab.scoring.tree import valued
 
 CELLS = 2**21  # cells held at once by one aggregate
@@ -107,21 +107,7 @@ def shares_under(ground: Ground, rules: Rules) -> np.ndarray:
 
     Raises InputError where weights come from the data and cannot be worked out.
     """
-    panel = Panel(ground.units, rules.rubric.main, ground.scores)
-    found = np.full(panel.scores.shape, np.nan)
-    for rows, columns, own_rules, own_panel in by_group(panel, rules):
-        own = shares(own_rules, own_panel)
-        if own:
-            found[np.ix_(rows, columns)] = [own[leaf.id] for leaf in own_panel.criteria]
-    return found
-
-
-def counted(levels: np.ndarray, own: np.ndarray) -> np.ndarray:
-    """The shares (D, m, n) over the cells that count, adding up to 1; NaN elsewhere."""
-    counts = np.isfinite(levels) & np.isfinite(own)
-    raw = np.where(counts, own, 0.0)
-    whole = raw.sum(axis=-1, keepdims=True)
-    return np.divide(raw, whole, out=np.full(raw.shape, np.nan), where=counts & (whole > 0))
+    return shares_by_group(Panel(ground.units, rules.rubric.main, ground.scores), rules)
 
 
 def totals_of(
@@ -151,7 +137,7 @@ def _points(rules: Rules, levels, own, scores) -> tuple[np.ndarray, dict[str, np
         held = {n: parts[..., n] for n in range(parts.shape[-1])}
         none = ~np.isfinite(parts).any(axis=-1)
     else:
-        share = counted(levels, own)
+        share = rescaled(levels, own)
         maximum = rules.rubric.maximum or 0.0
         values, held = _valued(levels, np.where(np.isfinite(share), share, 0.0), rules)
         held = {key: decimal_array(part * maximum) for key, part in held.items()}
