@@ -91,6 +91,7 @@ def test_a_year_has_its_notebooks_pages_tables_and_a_manifest(ran):
     stems = ["levels", "offices", "parts", "proposals", "ranks", "scores", "totals", "votes"]
     stems += ["verdict", "stability", "possible_ranks", "regret", "rank_acceptability"]
     stems += ["first_rank", "central_weights", "pairwise", "expected_rank"]
+    stems += ["score_distribution"]
     assert tables == [
         f"tables/{stem}.{kind}" for stem in sorted(stems) for kind in ("csv", "parquet")
     ]

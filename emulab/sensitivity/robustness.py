@@ -14,7 +14,7 @@ import polars as pl
 
 from emulab.pipeline import Result
 from emulab.sensitivity.exact.ends import ends_of
-from emulab.sensitivity.exact.extreme_ranks import possible_ranks
+from emulab.sensitivity.exact.extreme_ranks import COLUMNS, possible_ranks
 from emulab.sensitivity.exact.fraction_frames import over
 from emulab.sensitivity.exact.fraction_ranks import RanksOver
 from emulab.sensitivity.exact.nearest import Nearest, nearest_first
@@ -31,6 +31,7 @@ from emulab.sensitivity.methods.leaving_out import leave_one_out
 from emulab.sensitivity.methods.noise import noise
 from emulab.sensitivity.model import ARGUED, Model, model_of
 from emulab.sensitivity.probability.acceptability import Acceptability, acceptability
+from emulab.sensitivity.probability.distribution import distribution
 from emulab.sensitivity.region import Region, everything
 from emulab.sensitivity.verdict import Evidence, Verdict, verdict_of
 from emulab.studies import Study
@@ -65,14 +66,14 @@ class Robustness:
                 ends=ends_of(model),
                 best=ranges["best"].to_numpy(),
                 worst=ranges["worst"].to_numpy(),
-                kept=self._kept,
+                kept=self.kept,
                 draws=self.within.draws,
             )
         )
 
     @cached_property
-    def _kept(self) -> np.ndarray:
-        """The share of the defensible weightings in which each unit keeps its rank: drawn, but
+    def kept(self) -> np.ndarray:
+        """The share of the defensible weightings in which each unit (m,) keeps its rank: drawn, but
         for the first place where that is worked out."""
         own = self.result.ranks.select("unit", "rank")
         kept = own.join(self.within.ranks, on=["unit", "rank"], how="left", maintain_order="left")
@@ -91,6 +92,11 @@ class Robustness:
     def anywhere(self) -> Acceptability:
         """Ranks under all weights there are, all of them alike likely."""
         return acceptability(self.model, everything(self.model.ids))
+
+    @cached_property
+    def distribution(self) -> pl.DataFrame:
+        """Every unit's total under all weights there are, in points: mean, ends and quantiles."""
+        return distribution(self.model)
 
     @cached_property
     def stability(self) -> pl.DataFrame:
@@ -178,15 +184,8 @@ class Robustness:
 
 
 LEFT_OUT = ("section", "criterion", "unit", "scorer", "stage")
-RANGES = {
-    "unit": pl.String,
-    "best": pl.Int64,
-    "worst": pl.Int64,
-    "best_at_least": pl.Int64,
-    "worst_at_most": pl.Int64,
-    "exact": pl.Boolean,
-    "how": pl.String,
-}
+GAPS = ("gap_best", "gap_worst")  # the ends say them already
+RANGES = {name: kind for name, kind in COLUMNS.items() if name not in GAPS}
 
 
 def robustness(of: Study | Result, node: str | None = ARGUED) -> Robustness | None:

@@ -9,9 +9,9 @@ REGIONS = {"within": "defensible", "anywhere": "all"}
 
 
 def tables_of(found: Robustness, lang: str = "vi") -> dict[str, pl.DataFrame]:
-    """verdict, stability, possible_ranks, regret; then rank_acceptability, first_rank,
-    central_weights, pairwise and expected_rank, whose column ``weights`` says whether
-    ``defensible`` weightings are meant or ``all``.
+    """verdict, stability, possible_ranks, regret, score_distribution; then rank_acceptability,
+    first_rank, central_weights, pairwise and expected_rank, whose column ``weights`` says
+    whether ``defensible`` weightings are meant or ``all``.
 
     The first row of ``verdict`` has no unit: it is the cluster's.
 
@@ -28,6 +28,7 @@ def tables_of(found: Robustness, lang: str = "vi") -> dict[str, pl.DataFrame]:
         "stability": found.stability,
         "possible_ranks": found.possible_ranks,
         "regret": found.regret.drop("weights"),
+        "score_distribution": found.distribution,
         "rank_acceptability": _of_both(found, "ranks"),
         "first_rank": _of_both(found, "first"),
         "central_weights": _of_both(found, "central"),

@@ -25,6 +25,7 @@ from emulab.show.leading import leading
 from emulab.show.leaving_out import leaving_out
 from emulab.show.method import method, touched
 from emulab.show.methods import methods
+from emulab.show.nearest import nearest
 from emulab.show.noise import noise
 from emulab.show.notes import cleaned, record_notes
 from emulab.show.offices import offices
@@ -89,6 +90,7 @@ __all__ = [
     "measures",
     "method",
     "methods",
+    "nearest",
     "noise",
     "offices",
     "optimality",

@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from emulab.numbers import TIE_PLACES, portion
 from emulab.show.names import criterion_names
 from emulab.show.origins import lines
@@ -40,16 +38,8 @@ def firsts(robustness: "Robustness") -> list[str]:
 
 
 def keeping(robustness: "Robustness") -> dict[str, float]:
-    """The share of the defensible weightings in which each unit keeps its rank.
-
-    Drawn, but for the first place where that is worked out: the share that the verdict names.
-    """
-    own = robustness.within
-    ranks = robustness.result.ranks.select("unit", "rank")
-    found = ranks.join(own.ranks, on=["unit", "rank"], how="left", maintain_order="left")
-    found = found.join(own.first.select("unit", first="share"), on="unit", maintain_order="left")
-    share = pl.when(pl.col("rank") == 1).then("first").otherwise("share").fill_null(0.0)
-    return dict(found.select("unit", share).iter_rows())
+    """The share of the defensible weightings in which each unit keeps its rank."""
+    return dict(zip(robustness.model.units, robustness.kept.tolist(), strict=True))
 
 
 def outside(robustness: "Robustness") -> str:
