@@ -164,3 +164,19 @@ def test_equal_totals_that_a_gate_parts_are_not_said_to_be_parted_by_a_key():
     ]
     assert "tie key" not in " ".join(str(one.sentence) for one in found.units)
     assert str(found.sentence).startswith("A is first under each of 2,048 weightings")
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"scale": "declared", "aggregate": "geometric"},
+        {"rubric": {"round": {"step": "total", "places": 0}}},
+    ],
+)
+def test_of_single_weights_nothing_is_said_where_nothing_is_known(keys):
+    table = {"A": (41, 9, 18), "B": (36, 15, 12), "C": (30, 20, 16)}
+    found = firm(table, analysis={"within": 0.9}, **keys).verdict
+    sentences = [str(found.sentence), *(str(one.sentence) for one in found.units)]
+
+    assert found.state == "fragile"
+    assert not any("moved alone" in one for one in sentences)

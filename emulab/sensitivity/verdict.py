@@ -51,15 +51,15 @@ class Evidence:
     """What a verdict is drawn from, units in the order of the ranks.
 
     defensible, anywhere (m, m): ``sure`` over the defensible and over all weightings. ends: where
-    single weights change a unit's rank, the soonest first. best, worst (m,): ranks that
-    defensible weightings reach. kept (m,): the share of these in which a unit keeps its rank,
-    by ``draws`` of them.
+    single weights change a unit's rank, the soonest first; None where that is not known. best,
+    worst (m,): ranks that defensible weightings reach. kept (m,): the share of these in which a
+    unit keeps its rank, by ``draws`` of them.
     """
 
     model: Model
     defensible: np.ndarray
     anywhere: np.ndarray
-    ends: list[list[End]]
+    ends: list[list[End]] | None
     best: np.ndarray
     worst: np.ndarray
     kept: np.ndarray
@@ -110,6 +110,9 @@ def _of_cluster(found: Evidence, ranks: list[int]) -> tuple[str, Message]:
             values | {"end": _sentence(found, end, "first")},
         )
     rivals = np.flatnonzero(found.defensible[first[0]] != YES)
+    if found.ends is None:
+        text = "The first place is fragile: {unit} is first in {share} % of the weightings {where}."
+        return FRAGILE, Message(text, values)
     return FRAGILE, Message(
         "The first place is fragile: {unit} is first in {share} % of the weightings {where}, "
         "and {others} could overtake, though not if one weight is moved alone.",
@@ -160,6 +163,12 @@ def _of_unit(found: Evidence, number: int, rank: int) -> UnitVerdict:
             "and keeps its rank in {share} % of them: {end}"
         )
         return said(FRAGILE, text, **values, end=_sentence(found, end, "rank"))
+    if found.ends is None:
+        text = (
+            "{unit}, rank {rank}, stands between {best} and {worst} under the weightings drawn "
+            "{where} and keeps its rank in {share} % of them."
+        )
+        return said(FRAGILE, text, **values)
     text = (
         "{unit}, rank {rank}, stands between {best} and {worst} under the weightings {where} "
         "and keeps its rank in {share} % of them; no single weight among these, moved alone, "
@@ -200,7 +209,7 @@ def scope(model: Model) -> Message:
 
 def _alone(found: Evidence, number: int) -> Message:
     """What a single weight would have to become, at the end of a sentence."""
-    if not found.ends[number]:
+    if not found.ends or not found.ends[number]:
         return Message("no single weight, moved alone, changes that.", {})
     end = _if(found, found.ends[number][0])
     return Message("one weight moved alone changes that soonest when {end}", {"end": end})
@@ -229,7 +238,7 @@ def _if(found: Evidence, end: End) -> Message:
 def _defensible_end(found: Evidence, number: int) -> End | None:
     """The soonest end of a unit that is met while all weights are still defensible."""
     model = found.model
-    for end in found.ends[number]:
+    for end in found.ends[number] if found.ends else ():
         beyond = end.at + (-BEYOND if end.below else BEYOND)
         at = moved(model.weights, end.place, np.array([min(max(beyond, 0.0), 1.0)]))
         if model.region.contains(at)[0]:

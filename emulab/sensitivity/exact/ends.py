@@ -46,12 +46,12 @@ def how_far(adopted: float, at: float) -> float:
     return round(abs(at - adopted) / adopted, 12) if adopted else float("inf")
 
 
-def ends_of(model: Model) -> list[list[End]]:
+def ends_of(model: Model) -> list[list[End]] | None:
     """For every unit, where single weights change its rank, the soonest first.
 
     At most two for each weight, where it falls and where it rises. Soonest as a share of the
     adopted weight, the siblings in proportion; of equal ones the first in the order of the rubric.
-    Nothing where totals are no fraction of linear functions, and where nothing can move.
+    None where meetings are not known (``meetings``), so that nothing can be said.
 
     >>> from emulab.sensitivity.model import model_of
     >>> from emulab.studies import study
@@ -60,7 +60,9 @@ def ends_of(model: Model) -> list[list[End]]:
     (True, 0.542)
     """
     found: list[list[End]] = [[] for _ in model.units]
-    if model.under.values is None or len(model.ids) < 2:
+    if meetings(model, 0) is None:
+        return None
+    if len(model.ids) < 2:
         return found
     adopted = model.ranks(model.weights)[0]
     for place, weight in enumerate(model.weights.tolist()):

@@ -17,14 +17,15 @@ def meetings(model: Model, place: int) -> np.ndarray | None:
     """Where pairs of units meet as the weight at ``place`` moves from 0 to 1: sorted (k,).
 
     The ends 0 and 1 are left out. A meeting is a weight at which the order of two units may
-    change, or at which they only touch. None where totals are no fraction of linear functions.
+    change, or at which they only touch. None where totals are no fraction of linear functions, or
+    are rounded or held up before they are ranked.
 
     >>> from emulab.sensitivity.model import model_of
     >>> from emulab.studies import study
     >>> meetings(model_of(study("hanoi-02", 2023).result), 2).round(3).tolist()
     [0.016, 0.163, 0.411]
     """
-    if model.under.values is None:
+    if model.under.values is None or model.under.bent is not None:
         return None
     values, whole = model.under.values, model.under.whole
     rest = rests(model.weights)[place]

@@ -101,10 +101,9 @@ def stabilities(result: Result, top: int | None = None) -> pl.DataFrame:
 
 def _meetings(model: Model) -> list[np.ndarray] | None:
     """For every weight all its values at which two units meet; None where these cannot be known."""
-    if model.under.values is None or model.under.bent is not None:
-        return None
     found = [meetings(model, place) for place in range(len(model.ids))]
-    return [own for own in found if own is not None]
+    known = [own for own in found if own is not None]
+    return known if len(known) == len(found) else None
 
 
 @dataclass(frozen=True)
