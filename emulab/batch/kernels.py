@@ -15,6 +15,9 @@ from papermill.translators import PythonTranslator, Translator, papermill_transl
 from traitlets import Unicode
 from traitlets.config import Config
 
+# A kernel is interrupted before it is stopped, and calls that an error when it has nothing to do.
+QUIET = "--IPKernelApp.log_level=50"
+
 
 class ReadablePython(PythonTranslator):
     """Parameters as a person would type them: ``"Cụm thi đua"``, not ``"C\\u1ee5m thi \\u0111ua"``.
@@ -46,7 +49,8 @@ class ProjectKernel(AsyncKernelManager):
     async def _async_pre_start_kernel(self, **kwargs: Any) -> tuple[list[str], dict[str, Any]]:
         own = {"EMULAB_ROOT": self.project, "PYTHONHASHSEED": "0"}
         env = {**(kwargs.pop("env", None) or os.environ), **own}
-        return await super()._async_pre_start_kernel(**kwargs, env=env)
+        arguments = [*(kwargs.pop("extra_arguments", None) or ()), QUIET]
+        return await super()._async_pre_start_kernel(**kwargs, env=env, extra_arguments=arguments)
 
     pre_start_kernel = _async_pre_start_kernel
 
