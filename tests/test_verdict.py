@@ -4,9 +4,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from makers import criterion, panels, result, rules
+from makers import criterion, panels, result, rules, section
 
+from emulab.sensitivity.exact.sure import sure
+from emulab.sensitivity.model import model_of
 from emulab.sensitivity.robustness import robustness
+from emulab.sensitivity.tables import tables_of
 from emulab.words import LANGUAGES
 
 ABC = (criterion("a", 50), criterion("b", 30), criterion("c", 20))
@@ -180,3 +183,35 @@ def test_of_single_weights_nothing_is_said_where_nothing_is_known(keys):
 
     assert found.state == "fragile"
     assert not any("moved alone" in one for one in sentences)
+
+
+def test_the_share_of_the_first_place_is_the_one_that_was_worked_out():
+    found = firm({"A": (31, 15, 18), "B": (36, 15, 12), "C": (10, 10, 10)})
+    worked_out = found.within.first["share"][0]
+
+    assert found.within.exact["first"]
+    assert found.kept[0] == worked_out
+    assert found.verdict.sentence.values["share"] == pytest.approx(100 * worked_out, abs=0.051)
+
+
+def test_twins_are_told_apart_by_the_key_that_parts_them():
+    tree = (section("one", criterion("a"), criterion("b")), criterion("c"))
+    marks = {"A": {"a": 5.0, "b": 3.0, "c": 4.0}, "B": {"a": 3.0, "b": 5.0, "c": 4.0}}
+    plain = model_of(result(rules(*tree), marks))
+    keyed = model_of(result(rules(*tree, ties=[{"higher": "b"}]), marks))
+
+    assert sure(plain).tolist() == [[1, 1], [1, 1]]
+    assert keyed.units == ("B", "A")
+    assert sure(keyed).tolist() == [[1, 1], [0, 1]]
+
+
+def test_tables_for_files_tell_defensible_weightings_from_all():
+    found = firm({"A": (31, 15, 18), "B": (36, 15, 12), "C": (10, 10, 10)})
+    made = tables_of(found)
+    first = made["first_rank"].filter(unit="A")
+
+    assert first["weights"].to_list() == ["defensible", "all"]
+    assert first["share"].to_list() == [
+        one.first["share"][0] for one in (found.within, found.anywhere)
+    ]
+    assert made["verdict"]["verdict"].to_list() == ["fragile", "fragile", "fragile", "safe"]
