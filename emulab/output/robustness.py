@@ -130,7 +130,7 @@ def robustness_text(study: Study, node: str | None) -> str:
     assert found is not None  # standing() refuses what ranks nothing
     verdict = found.verdict
     lines = [heading(study), "", f"{STATES[verdict.state].upper()}: {verdict.sentence.said(LANG)}"]
-    if found.model.why:
+    if found.model.why is not None and not verdict.proved:
         lines.append(f"Thứ hạng không tuyến tính theo trọng số: {found.model.why.said(LANG)}.")
     if not found.model.region.contains(found.model.weights):
         lines.append(OUTSIDE.said(LANG))

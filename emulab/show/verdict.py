@@ -21,7 +21,7 @@ def verdict(robustness: Robustness | None) -> Page:
     return page(
         sentence(f"**{state}.** {text}"),
         sentence(said("The order of totals is not linear in the weights: {why}.", why=why))
-        if why
+        if why is not None and not found.proved
         else None,
         sentence(outside(robustness)),
         _table(robustness),
