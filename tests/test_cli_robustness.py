@@ -130,7 +130,7 @@ def test_a_section_or_all_criteria_may_be_argued_about():
 def test_a_scenario_is_written_over_the_rules():
     found = read("hanoi-02/2023", "--scenario", "party")
 
-    assert found["scenario"] is True
+    assert found["scenario"] == "party"
     assert found["weights"] == pytest.approx({"tasks": 0.55, "party": 0.35, "movement": 0.1})
 
 

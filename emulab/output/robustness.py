@@ -23,9 +23,9 @@ STATES = {"safe": "vững", "fragile": "mong manh", "tied": "bằng điểm"}
 def robustness_object(study: Study, node: str | None) -> dict[str, Any]:
     """The verdict, what weights may do to the ranks, how often, and what of it is exact.
 
-    cluster, year, synthetic; node (whose weights are argued about, null for the sections),
-    weights (adopted, among the siblings), winners, verdict (safe, fragile or tied), sentence (in
-    every language), units (unit, rank, state, sentence). stability: for every section and
+    cluster, year, scenario (its name, or null), synthetic; node (whose weights are argued about,
+    null for the sections), weights (adopted, among the siblings), winners, verdict (safe, fragile
+    or tied), sentence (in every language), units (unit, rank, state, sentence). stability: for every section and
     criterion its weight among its siblings and the interval low to high in which the winner
     holds, swaps (the unit that takes over and the one that loses its place at either end), and
     the same for the first k and the whole ranking. acceptability, pairwise and expected_rank are
@@ -41,7 +41,7 @@ def robustness_object(study: Study, node: str | None) -> dict[str, Any]:
     return {
         "cluster": study.rules.cluster,
         "year": study.rules.year,
-        "scenario": study.rules.scenario is not None,
+        "scenario": next((f.stem for f in study.rules.files if f.parent.name == "scenarios"), None),
         "synthetic": bool(study.synthetic),
         "node": found.model.node,
         "weights": dict(zip(found.model.ids, found.model.weights.tolist(), strict=True)),
