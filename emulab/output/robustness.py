@@ -25,13 +25,13 @@ def robustness_object(study: Study, node: str | None) -> dict[str, Any]:
 
     cluster, year, scenario (its name, or null), synthetic; node (whose weights are argued about,
     null for the sections), weights (adopted, among the siblings), winners, verdict (safe, fragile
-    or tied), sentence (in every language), units (unit, rank, state, sentence). stability: for every section and
-    criterion its weight among its siblings and the interval low to high in which the winner
-    holds, swaps (the unit that takes over and the one that loses its place at either end), and
-    the same for the first k and the whole ranking. acceptability, pairwise and expected_rank are
-    under all weightings, drawn evenly from the simplex; ``defensible`` has them under the
-    defensible ones. possible_ranks are the best and the worst under those. exact says which of
-    these were worked out and not drawn. samples and seed are of what was drawn.
+    or tied), sentence (in every language), units (unit, rank, state, sentence). stability: for
+    every section and criterion its weight among its siblings and the interval low to high in
+    which the winner holds, swaps (the unit that takes over and the one that loses its place at
+    either end), and the same for the first k and the whole ranking. acceptability, pairwise and
+    expected_rank are under all weightings, drawn evenly from the simplex; ``defensible`` has them
+    under the defensible ones. possible_ranks are the best and the worst under those. exact says
+    which of these were worked out and not drawn. samples and seed are of what was drawn.
     """
     study.standing()
     found = robustness(study, node or ARGUED)
