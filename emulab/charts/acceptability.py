@@ -11,10 +11,10 @@ from emulab.charts.firmness import (
     WITHIN,
     completed,
     ink_on,
-    legend_below,
     placed_names,
     unmoved,
 )
+from emulab.charts.legends import squares
 from emulab.charts.rows import INK, TEXT, above, bare_rows, named_rows, rows_height
 from emulab.numbers import chance
 
@@ -99,7 +99,7 @@ def _bars(
         axis=alt.Axis(format=".0%", values=[0, 0.25, 0.5, 0.75, 1], labelFontSize=12),
     )
     kinds = [label for *_, label in labels]
-    legend = legend_below(titleOrient="left", titlePadding=8)
+    legend = squares(titleOrient="left", titlePadding=8)
     legend.title = "hạng"
     fill = alt.Scale(domain=kinds, range=shades(len(kinds)))
     colour = alt.Color("label:N", scale=fill, sort=None, legend=legend)

@@ -6,9 +6,11 @@ import altair as alt
 
 from emulab.alternative_rules import Alternatives
 from emulab.charts.finish import finished, sentence
+from emulab.charts.legends import worded
 from emulab.charts.rows import INK, PAPER, TEXT, wrapped
 
 UP, DOWN, SAME = "#0072B2", "#D55E00", "#767676"  # Okabe and Ito's blue and vermilion
+DOTS = {"symbolType": "circle", "symbolOpacity": 1, "symbolStrokeWidth": 0}
 WORDS = {UP: "lên hạng", DOWN: "xuống hạng", SAME: "giữ hạng"}
 TITLE = "Thứ hạng theo quy chế và theo từng phương án"
 MOST = 5  # alternatives in one panel; more are shared out over several, one below the other
@@ -74,7 +76,9 @@ def _panel(found: Alternatives, keys: list[str]) -> alt.LayerChart:
             y=y,
             x2="to:Q",
             y2="there:Q",
-            color=colour.legend(_legend()),
+            color=colour.legend(
+                worded(WORDS, symbolType="circle", symbolOpacity=1, symbolStrokeWidth=0)
+            ),
             strokeWidth=alt.when(f"datum.colour == '{SAME}'")
             .then(alt.value(1.4))
             .otherwise(alt.value(4)),
@@ -171,21 +175,6 @@ def _heads(found: Alternatives, columns: list[str], step: float, x) -> list[alt.
         )
         drawn.append(mark.encode(x=x, y=alt.value(-8), text="words:N"))
     return drawn
-
-
-def _legend() -> alt.Legend:
-    words = " : ".join(f"datum.value == '{c}' ? '{w}'" for c, w in WORDS.items())
-    return alt.Legend(
-        title=None,
-        orient="bottom",
-        direction="horizontal",
-        labelExpr=f"{words} : ''",
-        labelFontSize=TEXT,
-        labelLimit=0,
-        symbolType="circle",
-        symbolOpacity=1,
-        symbolStrokeWidth=0,
-    )
 
 
 def _fact(found: Alternatives) -> str:

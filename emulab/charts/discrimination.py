@@ -5,6 +5,7 @@ import polars as pl
 
 from emulab.charts.figures import number, ticks
 from emulab.charts.finish import finished
+from emulab.charts.legends import squares
 from emulab.charts.rows import INK, PAPER, TEXT, named_rows, rows_height
 from emulab.criteria import discrimination as criteria_of
 from emulab.pipeline import Result
@@ -123,16 +124,7 @@ def _strips(leaves: pl.DataFrame) -> alt.LayerChart:
 
 def _colours(fills: dict[str, str], used: list[str]) -> alt.Color:
     scale = alt.Scale(domain=used, range=[fills[word] for word in used])
-    legend = alt.Legend(
-        title=None,
-        orient="top",
-        direction="horizontal",
-        labelLimit=0,
-        labelFontSize=TEXT,
-        symbolType="square",
-        symbolStrokeColor=INK,
-        symbolStrokeWidth=0.8,
-    )
+    legend = squares(orient="top")
     return alt.Color(f"{'kind' if used[0] in FILLS else 'end'}:N", scale=scale, legend=legend)
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import altair as alt
 
 from emulab.charts.finish import ACROSS, finished, sentence
-from emulab.charts.rows import INK, PAPER, TEXT, rank_labels, wrapped
+from emulab.charts.rows import INK, PAPER, rank_labels, wrapped
 
 if TYPE_CHECKING:
     from emulab.sensitivity.robustness import Robustness
@@ -27,12 +27,6 @@ def numbered(robustness: "Robustness") -> dict[str, str]:
     """Every ranked unit, best first, by its rank alone: what stands where a name has no room."""
     places = rank_labels(robustness.result)
     return {unit: places[unit].replace(" ", "") for unit in robustness.model.units}
-
-
-def sibling_names(robustness: "Robustness") -> dict[str, str]:
-    """The sections or criteria whose weights are argued, by name, in the order of the rubric."""
-    names = robustness.result.rules.rubric.names()
-    return {one: str(names[one]) for one in robustness.model.ids}
 
 
 def argued(robustness: "Robustness") -> str:
@@ -71,21 +65,6 @@ def said(robustness: "Robustness", title: str, why: str) -> alt.LayerChart:
     """The chart that is one sentence."""
     result = robustness.result
     return sentence(why, title, result.rules, result.synthetic)
-
-
-def legend_below(**changes) -> alt.Legend:
-    """The legend of bars beneath the chart: squares with an edge, so that pale ones are seen."""
-    return alt.Legend(
-        title=None,
-        orient="bottom",
-        direction="horizontal",
-        labelLimit=0,
-        labelFontSize=TEXT,
-        symbolType="square",
-        symbolStrokeColor=INK,
-        symbolStrokeWidth=0.8,
-        **changes,
-    )
 
 
 def ink_on(colour: str) -> str:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import altair as alt
 import polars as pl
 
-from emulab.charts.firmness import WITHIN, completed, legend_below, unmoved
+from emulab.charts.firmness import WITHIN, completed, unmoved
+from emulab.charts.legends import squares
 from emulab.charts.rows import INK, PAPER, TEXT, above, named_rows, rank_labels, rows_height
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def _bars(robustness: "Robustness", frame: pl.DataFrame, x: alt.X, y: alt.Y) -> 
     kinds = [kind for kind in kinds if kind[1].height]
     order = [kind for kind in FILLS if kind in {own[0] for own in kinds}]
     fill = alt.Scale(domain=order, range=[FILLS[kind] for kind in order])
-    colour = alt.Color("kind:N", scale=fill, sort=None, legend=legend_below())
+    colour = alt.Color("kind:N", scale=fill, sort=None, legend=squares())
     layers = []
     for kind, own, (low, high), wide, dash in kinds:
         ends = {"from": pl.col(low) - HALF, "to": pl.col(high) + HALF}

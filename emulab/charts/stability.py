@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import altair as alt
 import polars as pl
 
-from emulab.charts.firmness import ONE_WEIGHT, completed, legend_below, said, unmoved
+from emulab.charts.firmness import ONE_WEIGHT, completed, said, unmoved
+from emulab.charts.legends import squares
 from emulab.charts.rows import INK, TEXT, above, named_rows, rows_height, wrapped
 from emulab.numbers import portion
 
@@ -103,9 +104,7 @@ def _x(at: float | None = None) -> alt.X | alt.XDatum:
 def _bars(frame: pl.DataFrame, kind: str, kinds: dict[str, str]) -> alt.Chart:
     fill = alt.Scale(domain=list(kinds.values()), range=[FILLS[one] for one in kinds])
     mark = alt.Chart(frame).mark_bar(size=THICK[kind], stroke=INK, strokeWidth=0.6)
-    return mark.encode(
-        x=_x(), x2="high:Q", color=alt.Color("kind:N", scale=fill, legend=legend_below())
-    )
+    return mark.encode(x=_x(), x2="high:Q", color=alt.Color("kind:N", scale=fill, legend=squares()))
 
 
 def _words(robustness: "Robustness", winners: pl.DataFrame) -> pl.DataFrame:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import altair as alt
 import polars as pl
 
-from emulab.charts.firmness import completed, legend_below, said, unmoved
+from emulab.charts.firmness import completed, said, unmoved
+from emulab.charts.legends import squares
 from emulab.charts.rows import INK, TEXT, above, named_rows, rows_height, wrapped
 from emulab.numbers import TIE_PLACES, portion, signed
 
@@ -50,7 +51,7 @@ def tornado(robustness: "Robustness") -> alt.LayerChart:
     )
     y = named_rows(names, LETTERS)
     fill = alt.Scale(domain=list(FILLS), range=list(FILLS.values()))
-    colour = alt.Color("side:N", scale=fill, sort=None, legend=legend_below())
+    colour = alt.Color("side:N", scale=fill, sort=None, legend=squares())
     bars = alt.Chart(frame).mark_bar(stroke=INK, strokeWidth=0.6)
     bars = bars.encode(x=x, x2="end:Q", y=y, yOffset=_OFFSET, color=colour)
     words = _words(robustness, found)

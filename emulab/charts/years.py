@@ -4,6 +4,7 @@ import altair as alt
 import polars as pl
 
 from emulab.charts.finish import finished, sentence
+from emulab.charts.legends import worded
 from emulab.charts.rows import INK, PAPER, TEXT, wrapped
 from emulab.explaining import Decomposition
 from emulab.numbers import shown
@@ -11,6 +12,7 @@ from emulab.pipeline import Result
 
 WIDTH, LETTERS, LINE = 240, 30, 17
 UP, DOWN, SAME = "#0072B2", "#D55E00", "#767676"  # Okabe and Ito's blue and vermilion
+STROKES = {"symbolType": "stroke", "symbolStrokeWidth": 3}
 WORDS = {UP: "lên hạng", DOWN: "xuống hạng", SAME: "giữ hạng hoặc chỉ có một năm"}
 TITLE = "Thứ hạng hai năm"
 
@@ -48,7 +50,9 @@ def slopes(found: Decomposition) -> alt.LayerChart:
     y = alt.Y("place:Q", scale=alt.Scale(domain=[0.4, count + 0.6], reverse=True), axis=None)
     x = alt.X("year:N", scale=alt.Scale(domain=["a", "b"], padding=0), axis=None)
     colour = alt.Color(
-        "colour:N", scale=alt.Scale(domain=list(WORDS), range=list(WORDS)), legend=_legend()
+        "colour:N",
+        scale=alt.Scale(domain=list(WORDS), range=list(WORDS)),
+        legend=worded(WORDS, **STROKES),
     )
     drawn = (
         [
@@ -114,20 +118,6 @@ def _heads(found: Decomposition) -> alt.Chart:
         fontSize=16, fontWeight="bold", baseline="bottom", color=INK
     )
     return mark.encode(x="year:N", y=alt.value(-8), text="words:N")
-
-
-def _legend() -> alt.Legend:
-    words = " : ".join(f"datum.value == '{c}' ? '{w}'" for c, w in WORDS.items())
-    return alt.Legend(
-        title=None,
-        orient="bottom",
-        direction="horizontal",
-        labelExpr=f"{words} : ''",
-        labelFontSize=TEXT,
-        labelLimit=0,
-        symbolType="stroke",
-        symbolStrokeWidth=3,
-    )
 
 
 def _fact(found: Decomposition, first: dict, last: dict) -> str:

@@ -29,14 +29,6 @@ def verdict(robustness: Robustness | None) -> Page:
     )
 
 
-def headline(robustness: Robustness | None) -> Page:
-    """The sentence on the first place alone, as a summary carries it."""
-    if robustness is None:
-        return nothing(said("There is no mark yet, so there is nothing to rank."))
-    found = robustness.verdict
-    return page(sentence(f"**{said(STATES[found.state])}.** {found.sentence.said(LANG)}"))
-
-
 def _table(robustness: Robustness):
     own = robustness.within
     ranges = {row["unit"]: row for row in robustness.possible_ranks.iter_rows(named=True)}
