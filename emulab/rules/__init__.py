@@ -1,12 +1,13 @@
 """The rules as frozen values, read from YAML, every fault listed at once."""
 
-from emulab.rules.decisions import Award, Band, Eligible, Higher, Lower, Office, Threshold, TieKey
+from emulab.rules.decisions import Award, Band, Eligible, Higher, Lower, Office, TieKey
 from emulab.rules.loading import load_rules, scenarios
 from emulab.rules.places import Place, every_place, find_place, project_root
 from emulab.rules.probing import legible
 from emulab.rules.rubric import Criterion, Leaf, Rubric, maximum_of, walk
 from emulab.rules.rules import Law, Rules
 from emulab.rules.staging import Stages
+from emulab.rules.thresholds import Threshold
 from emulab.rules.values import Name, Provenance, Value
 
 __all__ = [
