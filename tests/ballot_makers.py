@@ -40,10 +40,11 @@ def _of(kind: str, lines: tuple[str, ...], candidates) -> Ballots:
 
 
 NAMES = "ABCDEFGH"
+SIZES = st.integers(1, 5)
 
 
 @st.composite
-def ranked_ballots(draw, sizes=st.integers(1, 5), papers=6, ties=True, truncated=True) -> Ballots:
+def ranked_ballots(draw, sizes=SIZES, papers=6, ties=True, truncated=True) -> Ballots:
     """Ranked ballots of few names and few papers, so that ties are frequent."""
     size = draw(sizes)
     if ties:
@@ -59,7 +60,7 @@ def ranked_ballots(draw, sizes=st.integers(1, 5), papers=6, ties=True, truncated
 
 
 @st.composite
-def approval_ballots(draw, sizes=st.integers(1, 5), papers=6) -> Ballots:
+def approval_ballots(draw, sizes=SIZES, papers=6) -> Ballots:
     size = draw(sizes)
     marks = st.lists(st.integers(0, 1), min_size=size, max_size=size)
     rows = draw(st.lists(marks, min_size=1, max_size=papers))
@@ -68,7 +69,7 @@ def approval_ballots(draw, sizes=st.integers(1, 5), papers=6) -> Ballots:
 
 
 @st.composite
-def score_ballots(draw, sizes=st.integers(1, 4), papers=6, best=5, open_scores=False) -> Ballots:
+def score_ballots(draw, sizes=SIZES, papers=6, best=5, open_scores=False) -> Ballots:
     size = draw(sizes)
     mark = st.integers(0, best)
     mark = st.one_of(st.just(UNSCORED), mark) if open_scores else mark

@@ -110,12 +110,9 @@ class Ballots:
 
         Raises ValueError where more are taken away than there are.
         """
-        joined = np.concatenate([self.marks, np.asarray(marks, dtype=self.marks.dtype)])
-        found = self._with(
-            self.candidates,
-            joined,
-            np.concatenate([self.counts, np.asarray(counts, dtype=np.int64)]),
-        )
+        rows = np.concatenate([self.marks, np.asarray(marks, dtype=self.marks.dtype)])
+        number = np.concatenate([self.counts, np.asarray(counts, dtype=np.int64)])
+        found = self._with(self.candidates, rows, number)
         if (found.counts < 0).any():
             raise ValueError("more papers of a pattern are taken away than there are")
         return found

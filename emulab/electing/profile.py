@@ -70,9 +70,7 @@ class Profile:
         ballots = self.ballots
         if isinstance(ballots, Tallies):
             if ballots.number is None:
-                raise ConventionNeeded(
-                    "ballots", "the tallies do not say how many papers there are"
-                )
+                raise ConventionNeeded("ballots", "how many papers there are was not written.")
             return ballots.number
         return int(self._papers[1].sum())
 
@@ -99,9 +97,7 @@ class Profile:
         marks = papers.marks if says.all() else papers.marks[says]
         if papers.kind == "score":
             raised = marks.astype(np.int64)
-            lowest = np.where(marks == UNSCORED, np.iinfo(np.int64).max, raised).min(initial=0)
             marks = np.where(marks == UNSCORED, 0, raised.max(initial=0) - raised + 1)
-            del lowest
         elif papers.kind != "ranked":
             raise Unfit(self.rule, f"it needs ranked ballots, and these are {papers.kind}.")
         return np.ascontiguousarray(marks.T)
