@@ -43,6 +43,9 @@ _HOME = {
     "outlook": "midyear",
     "progress": "midyear",
     "reports": "midyear",
+    "read_ballots": "ballots",
+    "write_ballots": "ballots",
+    "tally": "electing",
     "charts": "",
     "show": "",
 }

@@ -9,7 +9,7 @@ import sys
 import click
 
 from emulab import __version__
-from emulab.cli import analysing, beginning, firmness, ranking, running
+from emulab.cli import analysing, beginning, firmness, ranking, running, tallying
 
 COMMANDS = (
     running.run,
@@ -20,6 +20,7 @@ COMMANDS = (
     analysing.explain,
     firmness.robustness,
     firmness.reach,
+    tallying.tally,
     analysing.scorers,
     analysing.audit,
     analysing.compare,
