@@ -20,7 +20,7 @@ LAYERS = {
     "rules": GROUND,
     "tables": GROUND | {"rules"},
     "scoring": GROUND | {"kemeny", "rules", "tables"},
-    "ballots": GROUND | {"tables"},
+    "ballots": GROUND | {"tables", "together"},
     "electing": GROUND | {"kemeny", "linear_ordering", "rules", "ballots"},
     "voting": GROUND | {"rules", "tables", "ballots", "electing"},
     "awards": GROUND | {"rules", "tables", "scoring", "voting", "electing"},

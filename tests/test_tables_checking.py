@@ -189,7 +189,7 @@ TALLIES = "contest,unit,agree,disagree,no_mark\n"
             "ballots.csv: 3 faults\n"
             "  line 2: there is no contest called 'haed'. Did you mean 'head'?\n"
             "  line 3: the channel cannot be 'boxx'. Did you mean 'box'?\n"
-            "  line 3: the vote cannot be 'yes'. Write agree or disagree or none.",
+            "  line 3: the vote cannot be 'yes'. Write agree or disagree or none or both.",
         ),
         (
             {"tallies": f"{TALLIES}head,health,-1,0.5,\n"},

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from voting_makers import rules_with, votes
 
+from emulab.rules import Threshold
 from emulab.voting import polls, vote_frame
 from emulab.voting.tally import tally_ballots, tally_totals
 
@@ -17,8 +18,12 @@ PAPERS = st.lists(
 )
 
 
-def count(papers, marks_at_most=None, blank="valid"):
-    return tally_ballots(votes(papers).ballots, "head", marks_at_most, blank)
+def asking(marks_at_most=None, blank="valid", **keys) -> Threshold:
+    return Threshold(more_than="1/2", of="valid", marks_at_most=marks_at_most, blank=blank, **keys)
+
+
+def count(papers, marks_at_most=None, blank="valid", **keys):
+    return tally_ballots(votes(papers).ballots, "head", asking(marks_at_most, blank, **keys))
 
 
 def agreeing(found) -> dict[str, int]:
@@ -67,7 +72,7 @@ def test_the_same_number_in_the_box_and_in_writing_is_two_ballots():
     ballots = votes([("head", "A"), ("head", "A", "written")]).ballots
     one_number = ballots.with_columns(ballot=pl.lit("1"))
 
-    found = tally_ballots(one_number, "head", 1, None)
+    found = tally_ballots(one_number, "head", asking(1, None))
 
     assert found.agree == {"A": {"box": 1, "written": 1}}
 
@@ -76,7 +81,7 @@ def test_an_invalid_ballot_in_the_box_does_not_lend_its_number_to_one_in_writing
     ballots = votes([("head", "AB"), ("head", "A", "written")]).ballots
     one_number = ballots.with_columns(ballot=pl.lit("1"))
 
-    assert tally_ballots(one_number, "head", 1, None).agree == {"A": {"written": 1}}
+    assert tally_ballots(one_number, "head", asking(1, None)).agree == {"A": {"written": 1}}
 
 
 def test_ballots_of_another_contest_are_not_counted():
@@ -98,9 +103,9 @@ def test_the_order_of_ballots_and_of_names_never_matters(papers, most, blank, ra
     random.shuffle(rows)
     shuffled = pl.DataFrame(rows, schema=ballots.schema, orient="row")
 
-    found = tally_ballots(shuffled, "head", most, blank)
+    found = tally_ballots(shuffled, "head", asking(most, blank))
 
-    assert found == tally_ballots(ballots, "head", most, blank)
+    assert found == tally_ballots(ballots, "head", asking(most, blank))
 
 
 @given(PAPERS, st.integers(1, 3), st.sampled_from(["valid", "invalid"]))

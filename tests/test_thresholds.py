@@ -1,5 +1,6 @@
 """Thresholds: exact shares of a named base; who is in the base and whose agreement counts."""
 
+import datetime
 from fractions import Fraction
 
 import pytest
@@ -7,7 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from voting_makers import rules_with, votes
 
+from emulab.faults import InputError
 from emulab.rules import Threshold
+from emulab.tables import Tables
+from emulab.tables.case import Case
+from emulab.tables.checking_votes import counts
+from emulab.tables.gathering import Ledger
 from emulab.voting import polls
 from emulab.voting.count import Sheet
 from emulab.voting.tally import Tally
@@ -211,6 +217,79 @@ def test_a_quorum_counts_those_present_also_the_recused_and_nobody_in_writing():
 
     assert counted(EIGHT, sheet=sheet, **rule, **quorum).quorate
     assert not counted([*EIGHT, *TWO], sheet=sheet | {"present": 7}, **rule, **quorum).quorate
+
+
+@pytest.mark.parametrize(
+    ("quorum", "present"), [({"at_least": "1/2"}, 5), ({"more_than": "1/2"}, 6)]
+)
+def test_a_quorum_of_more_than_half_of_ten_is_six_and_of_at_least_half_five(quorum, present):
+    sheet = {"members": 10, "present": 5}
+    one = counted(EIGHT[:5], sheet=sheet, at_least="1/2", of="members", quorum=quorum)
+
+    assert (one.quorum_needed, one.quorate) == (present, present == 5)
+
+
+@pytest.mark.parametrize(
+    ("shares", "number"), [({}, 0), ({"at_least": "1/2", "more_than": 0.5}, 2)]
+)
+def test_a_quorum_has_one_share(shares, number):
+    with pytest.raises(InputError) as refused:
+        counted(sheet={}, at_least="1/2", of="valid", quorum=shares)
+
+    (fault,) = refused.value.faults
+    assert str(fault) == (
+        f"awards[1].vote.quorum: a quorum has one share, here are {number}. Write one of the two."
+    )
+
+
+@pytest.mark.parametrize(
+    ("given_share", "meant"),
+    [(0.6667, "2/3"), (0.333, "1/3"), (0.1667, "1/6"), (0.875, "7/8"), ("66.67 %", "2/3")],
+)
+def test_a_rounded_share_is_refused_with_the_fraction_that_was_meant(given_share, meant):
+    with pytest.raises(ValueError, match=f'is rounded. Write the fraction, such as "{meant}".'):
+        Threshold(at_least=given_share, of="members")
+
+
+@given(st.fractions(0, 1, max_denominator=12), st.integers(3, 6))
+def test_a_simple_fraction_is_known_again_from_its_decimals(share, places):
+    """Two decimals are an exact share of their own; more are refused unless they are a percent."""
+    decimals = round(float(share), places)
+    try:
+        assert Threshold(at_least=decimals, of="members").at_least == share
+    except ValueError as refused:
+        assert f'such as "{share}"' in str(refused)
+
+
+# The dates in force of a threshold's source.
+
+
+def noted(**threshold) -> list[str]:
+    tables = Tables()
+    rules = rules_with(awards=[{"id": "flag", "name": "Cờ", "vote": threshold}])
+    ledger = Ledger()
+    counts(Case(tables, rules, ledger))
+    return [f"{note.file}: {note}" for note in ledger.notes]
+
+
+def test_a_source_that_was_not_in_force_in_the_award_year_is_noted():
+    until = datetime.date(2022, 12, 31)
+    rule = {"at_least": "4/5", "of": "members", "source": "Quy chế 2019"}
+
+    assert noted(**rule, since=2019, until=until) == [
+        "rules.yaml: flag: Quy chế 2019 was not in force in 2023, only 2019 to 2022-12-31."
+    ]
+    assert noted(**rule, since=2024) == [
+        "rules.yaml: flag: Quy chế 2019 was not in force in 2023, only 2024 to …."
+    ]
+    assert noted(**rule, since=2019, until=datetime.date(2023, 1, 1)) == []
+
+
+def test_67_percent_is_noted_not_to_be_two_thirds():
+    assert noted(at_least=0.67, of="members") == [
+        "rules.yaml: flag: 67/100 is not 2/3; write 2/3 if that is meant."
+    ]
+    assert noted(at_least="2/3", of="members") == []
 
 
 @pytest.mark.parametrize("field", ["members", "present"])

@@ -25,6 +25,8 @@ TABLES = {
     "show/vocabulary.py",
     "show/scorers_agreement.py",
     "awards/conditions.py",
+    "awards/tie_breaks.py",
+    "secrecy.py",
     "rules/choices.py",
     "output/weights.py",
 }

@@ -18,6 +18,8 @@ BALLOTS = {
     "unit": pl.String,
     "vote": pl.String,
     "place": pl.Int64,
+    "score": pl.Float64,
+    "invalid": pl.String,
 }
 TALLIES = {
     "contest": pl.String,
@@ -25,9 +27,16 @@ TALLIES = {
     "agree": pl.Int64,
     "disagree": pl.Int64,
     "no_mark": pl.Int64,
+    "both": pl.Int64,
     "channel": pl.String,
+    "teller": pl.String,
 }
-COUNTS = {"contest": pl.String, "field": pl.String, "number": pl.Int64}
+COUNTS = {
+    "contest": pl.String,
+    "field": pl.String,
+    "number": pl.Int64,
+    "teller": pl.String,
+}
 RANKS = {
     "unit": pl.String,
     "total": pl.Float64,
@@ -79,20 +88,38 @@ def votes(ballots=(), tallies=(), **counts) -> Votes:
     """The tables of votes.
 
     A ballot is (contest, {unit: vote}) or a set of units it agrees to, and may name its channel
-    third; a tally is (contest, unit, agree[, channel]); ``counts`` holds for every contest.
+    third and a reason why it is invalid fourth; a number stands for a place, a decimal for a
+    score. A tally is (contest, unit, agree[, channel]); ``counts`` holds for every contest, a
+    pair being the numbers of two tellers.
     """
     rows = []
-    for number, (contest, names, *channel) in enumerate(ballots, 1):
+    for number, (contest, names, *more) in enumerate(ballots, 1):
+        channel, reason = (*more, *("box", None)[len(more) :])
         marks = names if isinstance(names, dict) else dict.fromkeys(sorted(names), "agree")
-        for unit, vote in marks.items() or [(None, None)]:
-            rows.append((contest, str(number), (channel or ["box"])[0], unit, vote, None))
-    kept = [(c, u, n, None, None, (more or ["box"])[0]) for c, u, n, *more in tallies]
-    sheet = [(None, field, number) for field, number in counts.items()]
+        said = [(unit, *_said(vote), None) for unit, vote in marks.items()]
+        if reason or not said:
+            said.append((None, None, None, None, reason))
+        rows += [(contest, str(number), channel, *row) for row in said]
+    kept = [(c, u, n, None, None, None, (more or ["box"])[0], None) for c, u, n, *more in tallies]
+    sheet = []
+    for field, number in counts.items():
+        if isinstance(number, tuple):
+            tellers = zip(number, ("first", "second", None), strict=False)
+            sheet += [(None, field, one, who) for one, who in tellers if one is not None]
+        else:
+            sheet.append((None, field, number, None))
     return Votes(
         pl.DataFrame(rows, schema=BALLOTS, orient="row"),
         pl.DataFrame(kept, schema=TALLIES, orient="row"),
         pl.DataFrame(sheet, schema=COUNTS, orient="row"),
     )
+
+
+def _said(vote: str | int | float) -> tuple[str | None, int | None, float | None]:
+    """The vote, the place and the score of a row."""
+    if isinstance(vote, str):
+        return vote, None, None
+    return (None, None, vote) if isinstance(vote, float) else (None, vote, None)
 
 
 def ranks(totals: dict[str, float | None], bands: dict[str, str] | None = None) -> pl.DataFrame:

@@ -9,7 +9,7 @@ import sys
 import click
 
 from emulab import __version__
-from emulab.cli import analysing, beginning, firmness, ranking, running, tallying
+from emulab.cli import analysing, beginning, firmness, ranking, running, tallying, voting
 
 COMMANDS = (
     running.run,
@@ -20,6 +20,7 @@ COMMANDS = (
     analysing.explain,
     firmness.robustness,
     firmness.reach,
+    voting.count,
     tallying.tally,
     analysing.scorers,
     analysing.audit,

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from emulab.rules.ties import Meeting
 from emulab.tables.case import Case
 from emulab.tables.naming import Lexicon, name_key
 
@@ -50,6 +51,13 @@ def officers(case: Case) -> None:
         (f"rotation of {office.id}", unit)
         for office in case.rules.offices
         for unit in office.rotation
+    ]
+    named += [
+        (f"meeting of {contest.id}", unit)
+        for contest in (*case.rules.awards, *case.rules.offices)
+        for tie in contest.ties
+        if isinstance(tie, Meeting)
+        for unit in tie.meeting.order
     ]
     for where, unit in named:
         if unit not in case.units:

@@ -1,9 +1,20 @@
 """Ballots, kept totals and the count sheet: each paper once, each contest kept in one way."""
 
+from fractions import Fraction
+
 import polars as pl
 
 from emulab.rules import Name
 from emulab.tables.case import Case
+from emulab.words import Message
+
+KEEP = "Keep one."
+NEARLY = {  # what a third is often typed as; 6 of 9 are not 67 %
+    Fraction(67, 100): Fraction(2, 3),
+    Fraction(66, 100): Fraction(2, 3),
+    Fraction(33, 100): Fraction(1, 3),
+    Fraction(34, 100): Fraction(1, 3),
+}
 
 
 def ballots(case: Case) -> None:
@@ -11,16 +22,23 @@ def ballots(case: Case) -> None:
     ledger, file = case.ledger, case.tables.file("ballots")
     paper = ["contest", "channel", "ballot"]
     again = case.repeated("ballots", [*paper, "unit"])
+    said = pl.col("vote").fill_null("agree")
+    unlike = case.tables.ballots.group_by(*paper, "unit").agg(
+        opposed=(said == "agree").any() & (said == "disagree").any()
+    )
+    again = again.join(unlike, on=[*paper, "unit"], how="left", nulls_equal=True)
 
     def named_twice(row: dict) -> tuple[str, str]:
         name = row["unit"] or "the blank row"
         finding = f"ballot {row['ballot']} of {row['contest']} has {name} again"
-        return f"{finding}, first on line {row['first']}.", "Keep one."
+        opposed = "Keep one, with the vote both where both boxes are marked."
+        return f"{finding}, first on line {row['first']}.", opposed if row["opposed"] else KEEP
 
     ledger.rows(file, again, named_twice)
     rows = case.placed("ballots")
-    blank = pl.col("unit").is_null()
-    mixed = rows.filter(blank.any().over(paper) & (~blank).any().over(paper) & blank)
+    blank = pl.col("unit").is_null() & pl.col("invalid").is_null()
+    named = pl.col("unit").is_not_null()
+    mixed = rows.filter(blank.any().over(paper) & named.any().over(paper) & blank)
     ledger.rows(
         file,
         mixed,
@@ -29,13 +47,30 @@ def ballots(case: Case) -> None:
             "Take the blank row out, or number the ballots apart.",
         ),
     )
+    ledger.rows(
+        file,
+        rows.filter(pl.col("invalid").is_not_null() & pl.col("unit").is_not_null()),
+        lambda row: (
+            f"ballot {row['ballot']} of {row['contest']} is invalid ({row['invalid']}) in the row "
+            f"of {row['unit']}.",
+            "Write the reason in a row without a unit: the whole ballot is invalid.",
+        ),
+    )
+    ledger.rows(
+        file,
+        rows.filter(pl.col("place") == 0),
+        lambda row: (
+            f"ballot {row['ballot']} of {row['contest']} has {row['unit']} in place 0.",
+            "Write 1 for the first place, or leave the row out.",
+        ),
+    )
     _acclaimed(case, "ballots")
 
 
 def tallies(case: Case) -> None:
     """Totals given twice, and totals of contests whose ballots were kept as well."""
     ledger, file = case.ledger, case.tables.file("tallies")
-    again = case.repeated("tallies", ["contest", "unit", "channel"])
+    again = case.repeated("tallies", ["contest", "unit", "channel", "teller"])
     ledger.rows(
         file,
         again,
@@ -66,8 +101,42 @@ def counts(case: Case) -> None:
         of = f" of {row['contest']}" if row["contest"] else ""
         return f"the number {row['field']}{of} stands on line {row['first']} already.", "Keep one."
 
-    again = case.repeated("counts", ["contest", "field"]).filter(pl.col("field").is_not_null())
+    again = case.repeated("counts", ["contest", "field", "teller"]).filter(
+        pl.col("field").is_not_null()
+    )
     case.ledger.rows(case.tables.file("counts"), again, say)
+    _thresholds(case)
+
+
+def _thresholds(case: Case) -> None:
+    """Note thresholds whose source was not in force, and shares that are nearly a third."""
+    rules = case.rules
+    file = rules.files[0].name if rules.files else "rules.yaml"
+    votes = [(award, award.vote) for award in rules.awards if award.vote is not None]
+    votes += [(office, office) for office in rules.offices if not office.acclaimed]
+    for entry, vote in votes:
+        contest = Name(vi=str(entry.name or entry.id), en=entry.id)
+        if not vote.in_force(rules.year):
+            case.ledger.note(
+                file,
+                0,
+                "{contest}: {source} was not in force in {year}, only {since} to {until}.",
+                contest=contest,
+                source=vote.source or Message("the source of the threshold"),
+                year=rules.year,
+                since=vote.since or "…",
+                until=vote.until or "…",
+            )
+        for share in (vote.at_least, vote.more_than):
+            if share in NEARLY:
+                case.ledger.note(
+                    file,
+                    0,
+                    "{contest}: {share} is not {third}; write {third} if that is meant.",
+                    contest=contest,
+                    share=str(share),
+                    third=str(NEARLY[share]),
+                )
 
 
 def _acclaimed(case: Case, stem: str) -> None:

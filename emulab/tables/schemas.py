@@ -86,6 +86,9 @@ def _open(name: str, kind: str = "text") -> Column:
 
 STAGES = ("self", "cross", "head", "board")
 ORIGINS = ("published", "inferred", "synthetic")
+CHANNELS = ("box", "written", "chair")
+TELLERS = ("first", "second")
+REASONS = ("not_issued", "no_stamp", "too_many", "all_crossed_out", "added", "other")
 FIELDS = (
     "members",
     "present",
@@ -103,6 +106,7 @@ FIELDS = (
     "written_sent",
     "written_answered",
     "written_valid",
+    *(f"invalid_{reason}" for reason in REASONS),
 )
 
 SCHEMAS: dict[str, Schema] = {
@@ -162,10 +166,12 @@ SCHEMAS: dict[str, Schema] = {
         "ballots": (
             Column("contest"),
             Column("ballot"),
-            Column("channel", "word", words=("box", "written")),
+            Column("channel", "word", words=CHANNELS),
             _open("unit", "unit"),
-            _optional("vote", "word", words=("agree", "disagree", "none")),
+            _optional("vote", "word", words=("agree", "disagree", "none", "both")),
             _optional("place", "count"),
+            _optional("score", "number"),
+            _optional("invalid", "word", words=REASONS),
             _optional("note"),
         ),
         "tallies": (
@@ -174,13 +180,16 @@ SCHEMAS: dict[str, Schema] = {
             Column("agree", "count"),
             _open("disagree", "count"),
             _open("no_mark", "count"),
-            _optional("channel", "word", words=("box", "written")),
+            _optional("both", "count"),
+            _optional("channel", "word", words=CHANNELS),
+            _optional("teller", "word", words=TELLERS),
             _optional("note"),
         ),
         "counts": (
             _open("contest"),
             Column("field", "word", words=FIELDS),
             Column("number", "count"),
+            _optional("teller", "word", words=TELLERS),
             _optional("note"),
         ),
         "calendar": (

@@ -1,21 +1,38 @@
-"""The count sheet: what was issued, returned, valid and invalid, and whether it adds up."""
+"""The count sheet: what was issued, returned, valid and invalid, as agreed and by both tellers."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, field
 
 import polars as pl
+
+from emulab.rules import Name
+from emulab.tables.schemas import FIELDS, REASONS
+from emulab.tables.vocabulary import WORDS
+from emulab.voting.tellers import Counted, counted
+
+OF_REASONS = tuple(f"invalid_{reason}" for reason in REASONS)
+FIELD_NAMES = {field: Name(vi=WORDS[field][0], en=field) for field in FIELDS}
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The numbers of one contest's count sheet; a field that was not written is absent."""
+    """The numbers of one contest's count sheet; a field that was not written is absent.
+
+    ``tellers`` are the fields of which two tellers kept their own count. Where these differ and
+    no figure was agreed on, ``numbers`` does not have the field.
+    """
 
     contest: str
     numbers: Mapping[str, int]
+    tellers: Mapping[str, Counted] = field(default_factory=dict)
 
     def __getitem__(self, field: str) -> int | None:
         return self.numbers.get(field)
+
+    @property
+    def open(self) -> frozenset[str]:
+        """The fields on which the tellers differ, and no figure was agreed."""
+        return frozenset(name for name, one in self.tellers.items() if one.number is None)
 
     @property
     def recused(self) -> int:
@@ -34,43 +51,36 @@ def sheets(counts: pl.DataFrame, contests: tuple[str, ...]) -> dict[str, Sheet]:
     """The sheet of every contest; a row without a contest belongs to all of them.
 
     A number written for one contest stands against the general one.
+
+    >>> rows = {"contest": [None, "head"], "field": ["present", "present"], "number": [10, 9]}
+    >>> sheets(pl.DataFrame(rows), ("flag", "head"))["head"]["present"]
+    9
     """
-    general: dict[str, int] = {}
-    own: dict[str, dict[str, int]] = {contest: {} for contest in contests}
-    rows = counts.drop_nulls(["field", "number"]).select("contest", "field", "number")
-    for contest, field, number in rows.iter_rows():
-        target = general if contest is None else own.setdefault(contest, {})
-        target[field] = int(number)
-    return {contest: Sheet(contest, general | numbers) for contest, numbers in own.items()}
+    rows: dict[str | None, list[tuple[str, str | None, int]]] = {}
+    for row in counts.drop_nulls(["field", "number"]).iter_rows(named=True):
+        figure = (row["field"], row.get("teller"), row["number"])
+        rows.setdefault(row["contest"], []).append(figure)
+    general = counted(rows.pop(None, []))
+    names = dict.fromkeys([*contests, *rows])
+    return {contest: _sheet(contest, general, counted(rows.get(contest, []))) for contest in names}
+
+
+def _sheet(contest: str, general: Mapping[str, Counted], own: Mapping[str, Counted]) -> Sheet:
+    kept = {name: own.get(name) or general[name] for name in FIELDS if name in {**general, **own}}
+    numbers = {name: figure.number for name, figure in kept.items() if figure.number is not None}
+    return Sheet(contest, numbers, {name: one for name, one in kept.items() if one.by_tellers})
 
 
 def broken(sheet: Sheet) -> Iterator[str]:
     """Every identity of the count sheet that does not hold, with its numbers; nothing else.
 
     A paper too many is an error; papers that were taken away and not returned are not.
+
+    >>> list(broken(Sheet("flag", {"members": 13, "present": 10, "absent": 2})))
+    ['present 10 + absent 2 is 12, not members 13']
     """
-    for left, right in (
-        (("present", "absent"), ("members",)),
-        (("issued", "unused", "spoilt"), ("printed",)),
-        (("returned", "not_returned"), ("issued",)),
-        (("valid", "invalid"), ("returned",)),
-    ):
-        if "spoilt" in left and sheet["spoilt"] is None:
-            left = tuple(field for field in left if field != "spoilt")
-        terms = [sheet[field] for field in left]
-        whole = sheet[right[0]]
-        if None not in terms and whole is not None and sum(terms) != whole:
-            sums = " + ".join(f"{field} {sheet[field]}" for field in left)
-            yield f"{sums} is {sum(terms)}, not {right[0]} {whole}"
-    known = {**sheet.numbers, "absent": sheet.absent}
-    for chain in (
-        ("members", "present", "issued", "returned", "valid"),
-        ("members", "recused"),
-        ("returned", "blank"),
-        ("absent", "written_answered", "written_valid"),
-        ("written_sent", "written_answered"),
-    ):
-        written = [field for field in chain if known.get(field) is not None]
-        for more, less in pairwise(written):
-            if known[less] > known[more]:
-                yield f"{less} {known[less]} is more than {more} {known[more]}"
+    from emulab.voting.identities import BROKEN, sheet_identities
+
+    for identity in sheet_identities(sheet):
+        if identity.state == BROKEN:
+            yield str(identity.sentence)

@@ -4,10 +4,14 @@
 the base decides, so it is always named and never guessed.
 """
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
+from emulab.electing import Election
 from emulab.rules import Threshold
+from emulab.rules.values import replaced
 from emulab.voting.count import Sheet
+from emulab.voting.elections import Given, elected, struck_off
 from emulab.voting.tally import Tally
 
 
@@ -23,7 +27,9 @@ class UnknownBase(Exception):
 class Poll:
     """One contest, counted: its base, the votes needed, and whether there was a quorum.
 
-    ``quorum_needed`` and ``present`` are None where the rules ask for no quorum.
+    ``quorum_needed`` and ``present`` are None where the rules ask for no quorum. ``election`` is
+    what another rule than approval makes of ``papers``, where the rules name one; ``sheet`` the
+    count sheet that the base was taken from.
     """
 
     contest: str
@@ -33,6 +39,9 @@ class Poll:
     needed: int
     present: int | None
     quorum_needed: int | None
+    sheet: Sheet | None = None
+    election: Election | None = None
+    papers: Given | None = None
 
     @property
     def quorate(self) -> bool:
@@ -41,17 +50,48 @@ class Poll:
     def votes(self, unit: str) -> int:
         return self.tally.votes(unit, self.threshold.absent)
 
+    def chair_agrees(self, unit: str) -> bool | None:
+        """Whether the chair is among those agreeing; None where no paper of the chair is known."""
+        return None if self.tally.chair is None else unit in self.tally.chair
+
+    def passes(self, unit: str) -> bool:
+        """Whether the unit has the votes needed, the chair among them where the rules ask it.
+
+        Where another rule than approval decides, whether it is among the winners, tied or not.
+        """
+        if self.election is not None:
+            return unit in self.election.winners
+        asked = self.threshold.chair == "must_agree"
+        return self.votes(unit) >= self.needed and not (asked and not self.chair_agrees(unit))
+
+    def without(self, units: Collection[str]) -> "Poll":
+        """The papers counted again without some units, which hold another office, say.
+
+        A paper that names nobody else stays a valid one. A contest decided by a threshold is the
+        same without them: an agreeing vote is no vote less for another unit.
+        """
+        if self.election is None or self.papers is None:
+            return self
+        left = struck_off(self.papers, units)
+        return replace(self, papers=left, election=elected(self.threshold, left, "valid"))
+
 
 def poll(threshold: Threshold, tally: Tally, sheet: Sheet) -> Poll:
-    """The contest counted against its threshold; raises UnknownBase naming the missing field."""
+    """The contest counted against its threshold; raises UnknownBase naming the missing field.
+
+    Where another rule decides by itself no vote is needed, and the base is the valid ballots.
+    """
+    if threshold.of is None:
+        threshold = replaced(threshold, of="valid")  # another rule decides, and no threshold
     base = base_of(threshold, tally, sheet)
     present = needed = None
     if threshold.quorum is not None:
         members, present = _known(sheet, "members"), _known(sheet, "present")
-        share = threshold.quorum.at_least
-        needed = -(-share.numerator * members // share.denominator)
+        needed = threshold.quorum.needed(members)
     votes = max(1, threshold.needed(base))  # a share of nothing is not agreement
-    return Poll(sheet.contest, threshold, tally, base, votes, present, needed)
+    if threshold.at_least is None and threshold.more_than is None:
+        votes = 0
+    return Poll(sheet.contest, threshold, tally, base, votes, present, needed, sheet)
 
 
 def base_of(threshold: Threshold, tally: Tally, sheet: Sheet) -> int:
