@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from emulab.awards import Outcome, decide_awards, decide_offices, standings, tie_values
+from emulab.awards import (
+    Outcome,
+    Seats,
+    Standing,
+    Values,
+    award_seats,
+    decide_awards,
+    decide_offices,
+    stage_totals,
+    standings,
+    tie_values,
+)
 from emulab.faults import Fault, InputError, Note
 from emulab.rules import Rules
 from emulab.scoring import (
@@ -74,15 +85,32 @@ class Result:
     @cached_property
     def award_outcomes(self) -> tuple[Outcome, ...]:
         """What was decided on every award and unit; decided when it is first asked for."""
-        units = self.tables.units["unit"].to_list()
-        standing = standings(units, self.ranks, self.tables.checks, self.gates)
-        values = tie_values(self.rules, self.scores, self.totals)
-        return decide_awards(self.rules, standing, self.polls, values)
+        return decide_awards(
+            self.rules, self._standings, self.polls, self._tie_values, self.unit_names
+        )
 
     @cached_property
     def office_outcomes(self) -> tuple[Outcome, ...]:
         """What was decided on every office and unit; decided when it is first asked for."""
-        return decide_offices(self.rules, self.tables.units["unit"].to_list(), self.polls)
+        units = self.tables.units["unit"].to_list()
+        known = (self._standings, self._tie_values, self.unit_names)
+        return decide_offices(self.rules, units, self.polls, *known)
+
+    @cached_property
+    def seats(self) -> dict[str, Seats]:
+        """The seats of every award, within its cap."""
+        return {one.id: award_seats(self.rules, one, self._standings) for one in self.rules.awards}
+
+    @cached_property
+    def _standings(self) -> list[Standing]:
+        units = self.tables.units["unit"].to_list()
+        return standings(units, self.ranks, self.tables.checks, self.gates)
+
+    @cached_property
+    def _tie_values(self) -> Values:
+        tables = self.tables
+        staged = stage_totals(self.rules, tables.units, tables.marks, tables.targets)
+        return tie_values(self.rules, self.scores, self.totals, staged)
 
     @cached_property
     def proposals(self) -> pl.DataFrame:
@@ -213,4 +241,5 @@ def outcome_frame(outcomes: tuple[Outcome, ...], word: str, lang: str = "en") ->
 
 
 def _votes(tables: Tables) -> Votes:
-    return Votes(tables.ballots, tables.tallies, tables.counts)
+    roll = tuple(tables.units["unit"])
+    return Votes(tables.ballots, tables.tallies, tables.counts, roll)

@@ -1,7 +1,7 @@
 """Awards: conditions in their order, seats and their ties, and what a tie above leaves open."""
 
 from fractions import Fraction
-from itertools import chain, combinations
+from itertools import chain, combinations, permutations
 
 import pytest
 from hypothesis import given
@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from voting_makers import award, awarded, reasons, rules_with, votes, words
 
 from emulab.awards.outcomes import NOT_PROPOSED, PENDING, PROPOSED, TIED, seated
+from emulab.rules.ties import Decision, Meeting
+from emulab.rules.values import replaced
 
 # Seats
 
@@ -146,7 +148,10 @@ def test_declared_tie_rules_decide_at_the_cut_and_say_so():
     found = awarded(rules, {"A": 95.0, "B": 95.0}, scores=scores)
 
     assert words(found, "flag") == {"A": NOT_PROPOSED, "B": PROPOSED}
-    assert reasons(found, "flag")["B"] == "rank 1; the declared tie rules decided at the cut"
+    assert reasons(found, "flag") == {
+        "A": "rank 1; tied on rank with B; more points on “Nhiệm vụ” decided: 60 against 61",
+        "B": "rank 1; tied on rank with A; more points on “Nhiệm vụ” decided: 61 against 60",
+    }
 
 
 def test_tie_rules_that_do_not_part_the_units_leave_them_tied():
@@ -438,3 +443,196 @@ def test_the_order_of_the_roster_decides_nothing(roster, seats):
     rules = rules_with(awards=[TWO[0] | {"seats": seats}, TWO[1]])
 
     assert awarded(rules, totals) == awarded(rules, {unit: totals[unit] for unit in roster})
+
+
+# The chair among those agreeing (decision 2218/QĐ-BTNMT of 2019, art. 8)
+
+
+def with_chair(**keys) -> dict:
+    return {"at_least": "1/2", "of": "members", "chair": "must_agree", **keys}
+
+
+@pytest.mark.parametrize(
+    ("chair", "outcome", "condition", "reason"),
+    [
+        ("A", PROPOSED, "", "3 of 4 members agree; every condition is met"),
+        ("B", NOT_PROPOSED, "chair", "the chair is not among those agreeing"),
+        (None, NOT_PROPOSED, "chair", "no paper of the chair is known"),
+    ],
+)
+def test_the_chair_must_be_among_those_agreeing(chair, outcome, condition, reason):
+    papers = [("flag", "A")] * (2 if chair == "A" else 3)
+    papers += [("flag", chair, "chair")] if chair else []
+    rules = rules_with(awards=[award(vote=with_chair())])
+    found = awarded(rules, THREE, votes(papers, members=4))["flag", "A"]
+
+    assert (found.outcome, found.condition, str(found.reason)) == (outcome, condition, reason)
+
+
+def test_the_threshold_comes_before_the_chair():
+    rules = rules_with(awards=[award(vote=with_chair())])
+    found = awarded(rules, THREE, votes([("flag", "A"), ("flag", "B", "chair")], members=4))
+
+    assert found["flag", "A"].condition == "threshold"
+
+
+# Laws over random rules
+
+UNITS = "ABCDE"
+SHARES = st.sampled_from(["1/2", "2/3", "4/5"])
+TIES = st.lists(st.sampled_from(["rank", {"lot": {"numbers": "7"}}]), max_size=2)
+
+
+@st.composite
+def contests(draw) -> dict:
+    """Up to three awards decided by votes, later ones perhaps excluding those above."""
+    listed, names = [], []
+    for name in draw(st.sampled_from([["a1"], ["a1", "a2"], ["a1", "a2", "a3"]])):
+        vote = {draw(st.sampled_from(["at_least", "more_than"])): draw(SHARES), "of": "members"}
+        keys = {"seats": draw(st.integers(1, 3)), "vote": vote, "ties": draw(TIES)}
+        if draw(st.booleans()):
+            keys["cap"] = {"share": "1/3", "of": draw(st.integers(2, 9)), "what": "units"}
+        keys["not_with"] = [other for other in names if draw(st.booleans())]
+        listed.append(award(name, **keys))
+        names.append(name)
+    return {"awards": listed}
+
+
+RULES = contests().map(lambda keys: rules_with(**keys))
+CAST = st.lists(st.sampled_from([4, 5, 6, 7, 9]), min_size=5 * 3, max_size=5 * 3)
+TOTALS = st.lists(st.sampled_from([95.0, 91.0, 85.0]), min_size=5, max_size=5)
+
+
+def decided(rules, cast, totals, units=UNITS):
+    """The outcomes of random votes of ten members; the votes are laid out by award and unit."""
+    kept = {
+        (contest.id, unit): cast[5 * place + UNITS.index(unit)]
+        for place, contest in enumerate(rules.awards)
+        for unit in units
+        if unit in UNITS
+    }
+    points = {unit: totals[UNITS.index(unit)] if unit in UNITS else 10.0 for unit in units}
+    rows = [(contest, unit, n) for (contest, unit), n in kept.items()]
+    return awarded(rules, points, votes((), rows, members=10))
+
+
+@given(RULES, CAST, TOTALS)
+def test_seats_are_never_filled_from_below_a_threshold_nor_beyond_their_number(rules, cast, totals):
+    found = decided(rules, cast, totals)
+
+    for one in rules.awards:
+        own = [o for o in found.values() if o.contest == one.id]
+        assert all(o.votes >= o.needed for o in own if o.outcome in (PROPOSED, TIED, PENDING))
+        assert sum(o.outcome == PROPOSED for o in own) <= one.seats_among(len(UNITS))
+
+
+@given(RULES, CAST, TOTALS)
+def test_no_unit_is_tied_without_all_its_equals_and_a_tied_cut_leaves_seats_open(
+    rules, cast, totals
+):
+    found = decided(rules, cast, totals)
+
+    for one in rules.awards:
+        own = {o.unit: o for o in found.values() if o.contest == one.id}
+        tied = {unit for unit, o in own.items() if o.outcome == TIED}
+        proposed = sum(o.outcome == PROPOSED for o in own.values())
+        assert not tied or proposed < one.seats_among(len(UNITS)) < proposed + len(
+            [o for o in own.values() if o.outcome in (TIED, PENDING)]
+        )
+        assert len({own[unit].votes for unit in tied}) <= 1
+        equals = {u for u in own for t in tied if own[u].votes == own[t].votes}
+        assert (
+            not tied
+            or one.ties
+            or all(
+                own[unit].outcome in (TIED, PENDING) or own[unit].condition == "not_with"
+                for unit in equals
+            )
+        )
+
+
+@given(RULES, CAST, TOTALS, st.permutations(UNITS))
+def test_renaming_the_units_renames_the_outcomes(rules, cast, totals, others):
+    """But for a lot, which is drawn by name."""
+    plain = rules_with(
+        awards=[
+            {**one.model_dump(mode="json", exclude_none=True, include={"id", "seats", "not_with"})}
+            | {"name": one.id, "vote": {"at_least": "1/2", "of": "members"}, "ties": ["rank"]}
+            for one in rules.awards
+        ]
+    )
+    swap = dict(zip(UNITS, others, strict=True))
+    moved = [0] * len(cast)
+    for place in range(3):
+        for unit in UNITS:
+            moved[5 * place + UNITS.index(swap[unit])] = cast[5 * place + UNITS.index(unit)]
+    points = [totals[UNITS.index({v: k for k, v in swap.items()}[unit])] for unit in UNITS]
+    one, other = decided(plain, cast, totals), decided(plain, moved, points)
+
+    assert {(c, swap[u]): (o.outcome, o.condition) for (c, u), o in one.items()} == {
+        key: (o.outcome, o.condition) for key, o in other.items()
+    }
+
+
+@given(RULES, CAST, TOTALS, st.permutations(UNITS))
+def test_the_order_of_the_roster_decides_nothing_under_any_rules(rules, cast, totals, roster):
+    assert decided(rules, cast, totals) == decided(rules, cast, totals, "".join(roster))
+
+
+@given(RULES, CAST, TOTALS)
+def test_a_unit_without_votes_changes_nothing_for_the_others(rules, cast, totals):
+    one, other = decided(rules, cast, totals), decided(rules, cast, totals, UNITS + "Z")
+
+    assert {key: o for key, o in other.items() if key[1] != "Z"} == one
+    assert {o.outcome for key, o in other.items() if key[1] == "Z"} == {NOT_PROPOSED}
+
+
+BETTER = {NOT_PROPOSED: 0, PENDING: 1, TIED: 1, PROPOSED: 2}
+
+
+@given(RULES, CAST, TOTALS, st.integers(0, 2), st.sampled_from(UNITS))
+def test_more_votes_never_hurt_a_unit(rules, cast, totals, place, unit):
+    if place >= len(rules.awards):
+        return
+    name, more = rules.awards[place].id, list(cast)
+    more[5 * place + UNITS.index(unit)] += 1
+    one, other = decided(rules, cast, totals), decided(rules, more, totals)
+
+    assert BETTER[other[name, unit].outcome] >= BETTER[one[name, unit].outcome]
+
+
+@given(RULES, CAST, TOTALS)
+def test_a_declared_lot_leaves_no_tie(rules, cast, totals):
+    parted = rules.with_changes(
+        awards=[{"id": one.id, "ties": [{"lot": {"numbers": "31"}}]} for one in rules.awards]
+    )
+
+    found = decided(parted, cast, totals).values()
+    assert {o.outcome for o in found} <= {PROPOSED, NOT_PROPOSED}
+
+
+def resolutions(rules, cast, totals, contest=0):
+    """The outcomes of every way in which meetings could break the ties above, one after another."""
+    found = decided(rules, cast, totals)
+    yield contest, found
+    for place in range(contest, len(rules.awards) - 1):
+        own = rules.awards[place]
+        tied = [unit for unit in UNITS if found[own.id, unit].outcome == TIED]
+        if tied:
+            for order in permutations(tied):
+                meeting = Meeting(meeting=Decision.model_construct(order=order))
+                changed = replaced(own, ties=(*own.ties, meeting))
+                listed = (*rules.awards[:place], changed, *rules.awards[place + 1 :])
+                yield from resolutions(replaced(rules, awards=listed), cast, totals, place + 1)
+            return
+
+
+@given(RULES, CAST, TOTALS)
+def test_what_is_certain_is_the_same_however_the_ties_above_are_broken(rules, cast, totals):
+    found = decided(rules, cast, totals)
+
+    for place, world in resolutions(rules, cast, totals):
+        for key, outcome in found.items():
+            below = [one.id for one in rules.awards].index(key[0]) >= place
+            if below and outcome.outcome != PENDING:
+                assert world[key].outcome == outcome.outcome, (key, place)

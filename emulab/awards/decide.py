@@ -1,164 +1,154 @@
 """Decide: from ranks and votes to proposals, an award after the other, each with its reason.
 
-Conditions are tested in one order (quorum, eligibility, not_with, threshold, seats) and the
-first one missed is the reason. No seat is filled from below a threshold, and no tie is
+Conditions are tested in one order (quorum, eligibility, not_with, threshold, chair, seats) and
+the first one missed is the reason. No seat is filled from below a threshold, and no tie is
 settled that the rules do not settle.
 """
 
-from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from math import inf
 
-from emulab.awards.conditions import (
-    base_name,
-    below_threshold,
-    ineligible,
-    quorum,
-    uncounted,
+from emulab.awards.caps import Seats, award_seats
+from emulab.awards.conditions import base_name, tested
+from emulab.awards.cut import Cut
+from emulab.awards.outcomes import (
+    NOT_PROPOSED,
+    PENDING,
+    PROPOSED,
+    TIED,
+    Key,
+    Outcome,
+    Step,
+    open_above,
+    seated,
 )
-from emulab.awards.outcomes import PENDING, PROPOSED, TIED, Missed, Outcome, open_above, seated
-from emulab.awards.standings import Standing
-from emulab.rules import Award, Rules, TieKey
+from emulab.awards.standings import Standing, Values
+from emulab.awards.tie_breaks import Ground
+from emulab.rules import Award, Rules
 from emulab.voting import Poll
 from emulab.words import Message
 
-Values = Callable[[TieKey, str], float]
 AT_THE_CUT = "{standing}; {equal} units are equal at the seat cut: the meeting decides"
 
 
 def decide_awards(
-    rules: Rules, units: list[Standing], polls: Mapping[str, Poll], values: Values
+    rules: Rules,
+    units: list[Standing],
+    polls: Mapping[str, Poll],
+    values: Values,
+    names: Mapping[str, str] | None = None,
 ) -> tuple[Outcome, ...]:
-    """One outcome for every award and unit, in the order of the rules and the roster."""
+    """One outcome for every award and unit, in the order of the rules and the roster.
+
+    ``names`` are what the sentences call the units by; left out, their ids.
+    """
     found: list[Outcome] = []
+    open_seats: dict[str, int] = {}
+    ranks = {unit.unit: unit.rank for unit in units}
     for award in rules.awards:
-        found += _award(rules, award, units, polls.get(award.id), values, found)
+        ground = Ground(rules, award.id, ranks, values, names or {})
+        above = _Above(
+            {(one.contest, one.unit): one.outcome for one in found},
+            sum(open_seats[other] for other in award.not_with),
+        )
+        seats = award_seats(rules, award, units)
+        own = _award(award, units, polls.get(award.id), ground, seats, above)
+        open_seats[award.id] = open_above(own, seats.number)
+        found += own
     return tuple(found)
 
 
+@dataclass(frozen=True)
+class _Above:
+    """The awards decided before: every outcome there, and how many seats a tie keeps open."""
+
+    outcomes: Mapping[tuple[str, str], str]
+    open: int
+
+
 def _award(
-    rules: Rules,
     award: Award,
     units: list[Standing],
     poll: Poll | None,
-    values: Values,
-    before: list[Outcome],
+    ground: Ground,
+    seats: Seats,
+    above: _Above,
 ) -> list[Outcome]:
-    seats = award.seats_among(len(units))
-    above = {(outcome.contest, outcome.unit): outcome.outcome for outcome in before}
-    missed: dict[str, Missed] = {}
-    order: dict[str, tuple] = {}
-    pending = set()
+    steps = {unit.unit: tested(ground.rules, award, unit, poll, above.outcomes) for unit in units}
+    order: dict[str, Key] = {}
     for unit in units:
-        lack = _lacks(rules, award, unit, poll, above)
-        if lack is not None:
-            missed[unit.unit] = lack
-            continue
-        if any(above.get((other, unit.unit)) in (TIED, PENDING) for other in award.not_with):
-            pending.add(unit.unit)
-        order[unit.unit] = _key(award, unit, poll, values)
-    above_open = sum(
-        open_above([o for o in before if o.contest == other.id], other.seats_among(len(units)))
-        for other in rules.awards
-        if other.id in award.not_with
-    )
-    outcomes = seated(order, seats, pending, above_open)
-    say = _Saying(rules, award, units, poll, seats, order, pending)
-    return [_outcome(award, unit, poll, missed, outcomes, say) for unit in units]
+        if not steps[unit.unit][-1].condition:
+            first = -poll.votes(unit.unit) if poll else unit.rank or inf
+            order[unit.unit] = (first, *ground.key(award.ties, unit.unit))
+    pending = {
+        unit
+        for unit in order
+        if any(above.outcomes.get((other, unit)) in (TIED, PENDING) for other in award.not_with)
+    }
+    outcomes = seated(order, seats.number, pending, above.open)
+    uncapped = seated(order, seats.given, pending, above.open) if seats.capped else {}
+    cut = Cut(ground, award.ties, seats.number, order, outcomes)
+    say = _Saying(award, poll, cut, pending, seats, uncapped)
+    found = []
+    for unit in units:
+        own, word = steps[unit.unit], outcomes.get(unit.unit, NOT_PROPOSED)
+        if unit.unit in order:
+            own += cut.steps(unit.unit, *say(unit))
+        votes, needed = (poll.votes(unit.unit), poll.needed) if poll else (None, None)
+        found.append(concluded(award.id, unit.unit, word, own, votes, needed))
+    return found
 
 
-def _lacks(
-    rules: Rules,
-    award: Award,
-    unit: Standing,
-    poll: Poll | None,
-    above: Mapping[tuple[str, str], str],
-) -> Missed | None:
-    """The first condition missed, in the one order in which they are tested."""
-    if lack := quorum(poll) or ineligible(rules, award, unit):
-        return lack
-    for other in award.not_with:
-        if above.get((other, unit.unit)) == PROPOSED:
-            name = next(known.name for known in rules.awards if known.id == other)
-            return Missed("not_with", Message("already proposed for {award}", {"award": name}))
-    if award.vote is None:
-        return None
-    return uncounted() if poll is None else below_threshold(poll, unit.unit)
-
-
-def _key(award: Award, unit: Standing, poll: Poll | None, values: Values) -> tuple:
-    """What the unit stands by at the seat cut: votes or rank, then the declared tie rules."""
-    first = unit.rank if poll is None else -poll.votes(unit.unit)
-    ties = ((unit.rank or 10**6) if tie == "rank" else values(tie, unit.unit) for tie in award.ties)
-    return (first, *ties)
-
-
-def _outcome(
-    award: Award,
-    unit: Standing,
-    poll: Poll | None,
-    missed: Mapping[str, Missed],
-    outcomes: Mapping[str, str],
-    say: "_Saying",
+def concluded(
+    contest: str,
+    unit: str,
+    word: str,
+    steps: tuple[Step, ...],
+    votes: int | None = None,
+    needed: int | None = None,
 ) -> Outcome:
-    votes = poll.votes(unit.unit) if poll else None
-    needed = poll.needed if poll else None
-    if lack := missed.get(unit.unit):
-        return Outcome(
-            award.id, unit.unit, "not proposed", lack.condition, lack.reason, votes, needed
-        )
-    word = outcomes[unit.unit]
-    condition, reason = say(unit, word)
-    return Outcome(award.id, unit.unit, word, condition, reason, votes, needed)
+    """The outcome of a unit, its condition and its reason those of the last step."""
+    last = steps[-1]
+    return Outcome(contest, unit, word, last.condition, last.sentence, votes, needed, steps)
 
 
 @dataclass(frozen=True)
 class _Saying:
-    """The sentence for a unit that met every condition and came to the seats."""
+    """The condition and the sentence for a unit that met every condition and came to the seats."""
 
-    rules: Rules
     award: Award
-    units: list[Standing]
     poll: Poll | None
-    seats: int
-    order: dict[str, tuple]
+    cut: Cut
     pending: set[str]
+    seats: Seats
+    uncapped: Mapping[str, str]
 
-    @cached_property
-    def equals(self) -> Counter:
-        """How many candidates stand by each key."""
-        return Counter(self.order.values())
-
-    @cached_property
-    def firsts(self) -> list:
-        """The candidates' votes or ranks in order, before any tie rule."""
-        return sorted(key[0] for key in self.order.values())
-
-    def __call__(self, unit: Standing, outcome: str) -> tuple[str, Message]:
-        values = {
-            "rank": unit.rank,
-            "standing": self._standing(unit),
-            "equal": self.equals[self.order[unit.unit]],
-        }
+    def __call__(self, unit: Standing) -> tuple[str, Message]:
+        standing, outcome = self._standing(unit), self.cut.outcomes[unit.unit]
+        parted = self.cut.parted(unit.unit)
+        values = {"standing": standing, **parted}
+        if parted:
+            said = "{standing}; tied on votes with {units}; {decided}"
+            if self.poll is None:
+                said = "{standing}; tied on rank with {units}; {decided}"
+            return "" if outcome == PROPOSED else "seats", Message(said, values)
         if outcome == PROPOSED:
-            return "", self._proposed(unit, values)
+            return "", self._proposed(values)
         if outcome == TIED:
-            return "seats", Message(AT_THE_CUT, values)
+            equal = self.cut.alike(unit.unit)
+            return "seats", Message(AT_THE_CUT, values | {"equal": equal})
         if outcome == PENDING and unit.unit in self.pending:
             return "not_with", Message("{standing}; waits for a tie in an award above", values)
         if outcome == PENDING:
             return "seats", Message("{standing}; the seat hangs on a tie in an award above", values)
-        if not self.seats:
+        if not self.seats.number:
             return "seats", Message("{standing}; the cap leaves no seat", values)
+        if self.uncapped.get(unit.unit, NOT_PROPOSED) != NOT_PROPOSED:
+            return "seats", Message("{standing}; {cap}", values | {"cap": self.seats.said()})
         return "seats", Message("{standing}; the seats go to those before it", values)
 
-    def _proposed(self, unit: Standing, values: dict) -> Message:
-        first = self.order[unit.unit][0]
-        before, through = bisect_left(self.firsts, first), bisect_right(self.firsts, first)
-        if through - before > 1 and through > self.seats:
-            return Message("{standing}; the declared tie rules decided at the cut", values)
+    def _proposed(self, values: dict) -> Message:
         if self.award.decide == "judged" or self.poll is not None:
             return Message("{standing}; every condition is met", values)
         return Message("{standing}; every condition is met, acclaimed", values)
@@ -166,9 +156,10 @@ class _Saying:
     def _standing(self, unit: Standing) -> Message:
         if self.poll is None:
             return Message("rank {rank}", {"rank": unit.rank})
-        values = {
-            "votes": self.poll.votes(unit.unit),
-            "base": self.poll.base,
-            "of": base_name(self.poll),
-        }
-        return Message("{votes} of {base} {of} agree", values)
+        return agreeing(self.poll, unit.unit)
+
+
+def agreeing(poll: Poll, unit: str) -> Message:
+    """The votes of a unit on their base."""
+    values = {"votes": poll.votes(unit), "base": poll.base, "of": base_name(poll)}
+    return Message("{votes} of {base} {of} agree", values)

@@ -1,133 +1,152 @@
-"""Offices of the next year: elected by approval, or acclaimed in rotation; one unit one office."""
+"""Offices of the next year: elected, or acclaimed in rotation; one unit one office."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
-from emulab.awards.conditions import base_name, below_threshold, quorum, uncounted
+from emulab.awards.by_rule import elected_by_rule
+from emulab.awards.conditions import agreed, papers, quorum, until_missed
+from emulab.awards.cut import Cut
+from emulab.awards.decide import agreeing, concluded
 from emulab.awards.outcomes import (
     NOT_PROPOSED,
     PENDING,
     PROPOSED,
     TIED,
-    Missed,
+    Above,
+    Key,
     Outcome,
+    Step,
     open_above,
     seated,
 )
+from emulab.awards.standings import Standing, Values
+from emulab.awards.tie_breaks import Ground
 from emulab.rules import Office, Rules
 from emulab.voting import Poll
 from emulab.words import Message
 
 
 def decide_offices(
-    rules: Rules, units: list[str], polls: Mapping[str, Poll]
+    rules: Rules,
+    units: list[str],
+    polls: Mapping[str, Poll],
+    standing: Sequence[Standing] = (),
+    values: Values | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> tuple[Outcome, ...]:
     """One outcome for every office and unit, in the order of the rules and the roster.
 
     The next candidate is taken only if itself over the threshold; an office nobody reaches
-    stays open.
+    stays open. ``standing`` and ``values`` are what tie rules on ranks and points read;
+    ``names`` what the sentences call the units by, left out their ids.
     """
     found: list[Outcome] = []
+    ranks = {unit.unit: unit.rank for unit in standing}
     for office in rules.offices:
-        above = _Above(
-            {o.unit: o for o in found if o.outcome == PROPOSED},
-            {o.unit for o in found if o.outcome in (TIED, PENDING)},
+        above = Above(
+            {one.unit: _title(rules, one.contest) for one in found if one.outcome == PROPOSED},
+            frozenset(one.unit for one in found if one.outcome in (TIED, PENDING)),
             sum(
-                open_above([o for o in found if o.contest == other.id], other.seats)
+                open_above([one for one in found if one.contest == other.id], other.seats)
                 for other in rules.offices
             ),
         )
+        ground = Ground(rules, office.id, ranks, values or _nothing, names or {})
         if office.acclaimed:
-            found += _acclaimed(rules, office, units, above)
+            found += _acclaimed(office, units, above, ground)
+        elif office.rule == "approval":
+            found += _elected(office, units, polls.get(office.id), above, ground)
         else:
-            found += _elected(rules, office, units, polls.get(office.id), above)
+            found += elected_by_rule(office, units, polls.get(office.id), above, ground)
     return tuple(found)
 
 
-@dataclass(frozen=True)
-class _Above:
-    """The offices decided before: who holds one, whom a tie keeps waiting, and for how many."""
-
-    held: Mapping[str, Outcome]
-    waiting: set[str]
-    open: int
-
-
-def _acclaimed(rules: Rules, office: Office, units: list[str], above: _Above) -> list[Outcome]:
+def _acclaimed(office: Office, units: list[str], above: Above, ground: Ground) -> list[Outcome]:
     """The next units of the rotation that hold no office yet; nobody votes."""
     free = [unit for unit in office.rotation if unit in units and unit not in above.held]
     order = {unit: (turn,) for turn, unit in enumerate(free)}
     outcomes = seated(order, office.seats, above.waiting, above.open)
+    known = (papers(None, False), _this_year(office, ground))
     found = []
     for unit in units:
         word = outcomes.get(unit, NOT_PROPOSED)
-        lack = Missed("", Message("next in the rotation, acclaimed"))
         if word == PENDING:
-            lack = Missed("rotation", Message("its turn in the rotation waits for a tie above"))
+            said = "its turn in the rotation waits for a tie above"
+            last = Step("cascade", None, Message(said), "rotation")
         elif unit in above.held:
-            lack = _holds(rules, above.held[unit])
+            last = above.holds(unit)
         elif not office.rotation:
-            lack = Missed("rotation", Message("the rules name no rotation: the meeting decides"))
+            last = _turn(False, Message("the rules name no rotation: the meeting decides"))
         elif unit not in free:
-            lack = Missed("rotation", Message("it is not in the rotation"))
+            last = _turn(False, Message("it is not in the rotation"))
         elif word == NOT_PROPOSED:
-            lack = Missed("rotation", Message("its turn in the rotation comes later"))
-        found.append(Outcome(office.id, unit, word, lack.condition, lack.reason))
+            last = _turn(False, Message("its turn in the rotation comes later"))
+        else:
+            last = _turn(True, Message("next in the rotation, acclaimed"))
+        steps = until_missed((*known, last))
+        found.append(concluded(office.id, unit, word, steps))
     return found
+
+
+def _turn(holds: bool, said: Message) -> Step:
+    return Step("seats", holds, said, "" if holds else "rotation")
+
+
+def _this_year(office: Office, ground: Ground) -> Step | None:
+    """Who holds the office now, where the rules say so."""
+    now = [one.unit for one in ground.rules.officers if one.office == office.id]
+    if not now:
+        return None
+    said = Message("held this year by {units}", {"units": ground.named(now)})
+    return Step("eligibility", True, said)
 
 
 def _elected(
-    rules: Rules,
-    office: Office,
-    units: list[str],
-    poll: Poll | None,
-    above: _Above,
+    office: Office, units: list[str], poll: Poll | None, above: Above, ground: Ground
 ) -> list[Outcome]:
-    missed: dict[str, Missed] = {}
-    order: dict[str, tuple] = {}
+    """Those with most agreeing votes over the threshold that hold no office yet."""
+    steps: dict[str, tuple[Step, ...]] = {}
+    order: dict[str, Key] = {}
     for unit in units:
-        if lack := _lacks(rules, unit, poll, above.held):
-            missed[unit] = lack
-        else:
-            order[unit] = (-poll.votes(unit),)
+        asked = (papers(poll, True), quorum(poll), above.holds(unit), *agreed(poll, unit))
+        steps[unit] = until_missed(asked)
+        if not steps[unit][-1].condition:
+            order[unit] = (-poll.votes(unit), *ground.key(office.ties, unit))
     outcomes = seated(order, office.seats, above.waiting, above.open)
+    cut = Cut(ground, office.ties, office.seats, order, outcomes)
     found = []
     for unit in units:
-        votes = poll.votes(unit) if poll else None
-        needed = poll.needed if poll else None
-        if lack := missed.get(unit):
-            word, condition, reason = NOT_PROPOSED, lack.condition, lack.reason
-        else:
-            word = outcomes[unit]
-            condition, reason = _said(poll, votes, word)
-        found.append(Outcome(office.id, unit, word, condition, reason, votes, needed))
+        word, own = outcomes.get(unit, NOT_PROPOSED), steps[unit]
+        votes, needed = (poll.votes(unit), poll.needed) if poll else (None, None)
+        if unit in order:
+            own += cut.steps(unit, "" if word == PROPOSED else "seats", _said(cut, poll, unit))
+        found.append(concluded(office.id, unit, word, own, votes, needed))
     return found
 
 
-def _lacks(
-    rules: Rules, unit: str, poll: Poll | None, held: Mapping[str, Outcome]
-) -> Missed | None:
-    if lack := quorum(poll):
-        return lack
-    if unit in held:
-        return _holds(rules, held[unit])
-    return uncounted() if poll is None else below_threshold(poll, unit)
-
-
-def _holds(rules: Rules, outcome: Outcome) -> Missed:
-    office = next(known for known in rules.offices if known.id == outcome.contest)
-    values = {"office": office.name or office.id}
-    return Missed("one office", Message("already chosen as {office}", values))
-
-
-def _said(poll: Poll, votes: int, outcome: str) -> tuple[str, Message]:
-    values = {"votes": votes, "base": poll.base, "of": base_name(poll)}
+def _said(cut: Cut, poll: Poll, unit: str) -> Message:
+    """The sentence for a unit over the threshold, on what became of it at the seats."""
+    outcome, standing = cut.outcomes[unit], agreeing(poll, unit)
+    if parted := cut.parted(unit):
+        said = "{standing}; tied on votes with {units}; {decided}"
+        if outcome == PROPOSED:
+            said = "elected: {standing}; tied on votes with {units}; {decided}"
+        return Message(said, {"standing": standing, **parted})
     if outcome == PROPOSED:
-        return "", Message("elected: {votes} of {base} {of} agree", values)
-    if outcome == TIED:
-        return "seats", Message(
-            "{votes} of {base} {of} agree; equal at the seat cut: the meeting decides", values
-        )
-    if outcome == PENDING:
-        return "seats", Message("{votes} of {base} {of} agree; waits for a tie above", values)
-    return "seats", Message("{votes} of {base} {of} agree; others have more", values)
+        said = "elected: {votes} of {base} {of} agree"
+    elif outcome == TIED:
+        said = "{votes} of {base} {of} agree; equal at the seat cut: the meeting decides"
+    elif outcome == PENDING:
+        said = "{votes} of {base} {of} agree; waits for a tie above"
+    else:
+        said = "{votes} of {base} {of} agree; others have more"
+    return Message(said, standing.values)
+
+
+def _title(rules: Rules, contest: str) -> object:
+    office = next(known for known in rules.offices if known.id == contest)
+    return office.name or office.id
+
+
+def _nothing(tie: object, unit: str) -> float:
+    """The value of every tie rule on points where there are no points."""
+    return 0.0

@@ -1,14 +1,23 @@
-"""A unit as the awards see it: its rank, its band, its checks, and its points for tie keys."""
+"""A unit as the awards see it: its rank, its band, its checks, and its points for tie rules."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import inf
 
 import polars as pl
 
 from emulab.numbers import TIE_PLACES
-from emulab.rules import Higher, Rules, TieKey
-from emulab.scoring import leaves_under
+from emulab.rules import Higher, Rules, TieRule
+from emulab.rules.combining import Combine
+from emulab.rules.ties import PreviousStage
+from emulab.rules.values import replaced
+from emulab.scoring import aggregate, leaves_under, normalise, parts, score, weighted
 from emulab.scoring.gates import NOBODY
+
+Values = Callable[[TieRule, str], float]
+Staged = Callable[[str], Mapping[str, float]]
+
+TOTALS = {"score": "total", "core_score": "points"}  # tie rules and the columns of the totals
 
 
 @dataclass(frozen=True)
@@ -49,23 +58,60 @@ def standings(
 
 
 def tie_values(
-    rules: Rules, scores: pl.DataFrame, totals: pl.DataFrame
-) -> Callable[[TieKey, str], float]:
-    """The value of a tie key for a unit, smaller the better, unrounded but for the tie itself."""
-    cache: dict[str, dict[str, float]] = {}
+    rules: Rules, scores: pl.DataFrame, totals: pl.DataFrame, staged: Staged | None = None
+) -> Values:
+    """The value of a tie rule for a unit, smaller the better, unrounded but for the tie itself.
 
-    def points(key: str) -> dict[str, float]:
+    A unit that has no points of the kind stands behind all that have; on a criterion, a bonus or
+    a penalty it has none and stands at 0. ``staged`` gives the totals of one stage.
+    """
+    cache: dict[str, Mapping[str, float]] = {}
+
+    def points(key: str) -> Mapping[str, float]:
         if key not in cache:
             if key in ("bonus", "penalty"):
-                pairs = totals.select("unit", key)
+                cache[key] = dict(totals.select("unit", key).iter_rows())
             else:
                 own = scores.filter(pl.col("criterion").is_in(leaves_under(rules, key)))
-                pairs = own.group_by("unit").agg(pl.col("score").sum())
-            cache[key] = dict(pairs.iter_rows())
+                cache[key] = dict(own.group_by("unit").agg(pl.col("score").sum()).iter_rows())
         return cache[key]
 
-    def value(tie: TieKey, unit: str) -> float:
+    def whole(tie: TieRule) -> Mapping[str, float]:
+        key = f"stage {tie.previous_stage}" if isinstance(tie, PreviousStage) else tie
+        if key not in cache:
+            if not isinstance(tie, PreviousStage):
+                cache[key] = dict(totals.select("unit", TOTALS[tie]).iter_rows())
+            else:
+                cache[key] = staged(tie.previous_stage) if staged else {}
+        return cache[key]
+
+    def value(tie: TieRule, unit: str) -> float:
+        if isinstance(tie, str | PreviousStage):
+            known = whole(tie).get(unit)
+            return inf if known is None else -round(known, TIE_PLACES)
         own = round(points(tie.key).get(unit) or 0.0, TIE_PLACES)
         return -own if isinstance(tie, Higher) else own
 
     return value
+
+
+def stage_totals(
+    rules: Rules, units: pl.DataFrame, marks: pl.DataFrame, targets: pl.DataFrame
+) -> Staged:
+    """The total of every unit as the marks of one stage alone would make it.
+
+    The stage is read as if the rules knew no other: its scorers are combined as they say, and
+    kinds, scale, bonus and penalty are applied. A unit without a mark there has no total.
+    """
+
+    def of(stage: str) -> Mapping[str, float]:
+        stages = replaced(rules.stages, order=(stage,), combine=Combine(plain="last"))
+        alone = replaced(rules, stages=stages)
+        own = marks.filter(pl.col("stage") == stage)
+        if not own.height:
+            return {}
+        scores = score(units, own, targets, alone)
+        found = parts(weighted(normalise(scores, alone), alone), alone)
+        return dict(aggregate(found, scores, alone).select("unit", "total").iter_rows())
+
+    return of

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from emulab.awards import trail_rows
 from emulab.output.frames import heading, terminal_table
 from emulab.pipeline import outcome_frame
 from emulab.studies import Study
@@ -9,7 +10,11 @@ from emulab.words import translated
 
 
 def awards_object(study: Study, lang: str) -> dict[str, Any]:
-    """proposals and offices: a row for every contest and unit, votes as integers or null."""
+    """proposals and offices: a row for every contest and unit, votes as integers or null.
+
+    trail: contest, unit, step, holds, sentence; everything tested, in its order, the last row of
+    a unit being its outcome.
+    """
     result = study.standing()
     return {
         "cluster": study.rules.cluster,
@@ -17,6 +22,7 @@ def awards_object(study: Study, lang: str) -> dict[str, Any]:
         "synthetic": bool(study.synthetic),
         "proposals": outcome_frame(result.award_outcomes, "award", lang).to_dicts(),
         "offices": outcome_frame(result.office_outcomes, "office", lang).to_dicts(),
+        "trail": trail_rows(result, lang),
     }
 
 

@@ -1,6 +1,6 @@
 """The rules as frozen values, read from YAML, every fault listed at once."""
 
-from emulab.rules.decisions import Award, Band, Eligible, Higher, Lower, Office, TieKey
+from emulab.rules.decisions import Award, Band, Cap, Eligible, Office
 from emulab.rules.loading import load_rules, scenarios
 from emulab.rules.places import Place, every_place, find_place, project_root
 from emulab.rules.probing import legible
@@ -8,11 +8,13 @@ from emulab.rules.rubric import Criterion, Leaf, Rubric, maximum_of, walk
 from emulab.rules.rules import Law, Rules
 from emulab.rules.staging import Stages
 from emulab.rules.thresholds import Threshold
+from emulab.rules.ties import Higher, Lower, TieKey, TieRule
 from emulab.rules.values import Name, Provenance, Value
 
 __all__ = [
     "Award",
     "Band",
+    "Cap",
     "Criterion",
     "Eligible",
     "Higher",
@@ -28,6 +30,7 @@ __all__ = [
     "Stages",
     "Threshold",
     "TieKey",
+    "TieRule",
     "Value",
     "every_place",
     "find_place",

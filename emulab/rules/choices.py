@@ -1,6 +1,6 @@
 """The names that rules may choose from, and what each means in one line.
 
-The functions behind them live in ``scoring``; a test keeps both lists equal.
+The functions behind them live in ``scoring`` and ``electing``; tests keep the lists equal.
 """
 
 SCALES = {
@@ -52,4 +52,37 @@ WEIGHTINGS = {
     "merec": "the change of the units' performance without the criterion (MEREC)",
     "pca": "squared loadings on the principal components kept",
     "optimised": "the weights whose effective importance comes nearest to a target",
+}
+
+VOTING_RULES = {  # of an office
+    "approval": "the most agreeing votes, over a threshold where there is one",
+    "plurality": "the most first places",
+    "anti-plurality": "the fewest last places",
+    "two-rounds": "a majority, else the better of the first two",
+    "irv": "the last is eliminated until one has a majority (instant runoff)",
+    "coombs": "whom most put last is eliminated until one has a majority",
+    "baldwin": "the lowest Borda score is eliminated, again and again",
+    "nanson": "everyone below the mean Borda score is eliminated, again and again",
+    "bucklin": "places are added, the first, the second, until one has a majority",
+    "borda": "points for every name ranked below",
+    "black": "the Condorcet winner, else Borda",
+    "condorcet": "who beats every other one by one, or nobody",
+    "copeland": "the most others beaten one by one",
+    "minimax": "the smallest of the worst defeats",
+    "schulze": "the strongest paths of defeats",
+    "ranked-pairs": "the strongest defeats locked first (Tideman)",
+    "kemeny": "the order that disagrees least with the papers",
+    "smith": "the smallest set that beats everyone outside it",
+    "score": "the most points",
+    "star": "the better of the two with most points",
+    "majority-judgment": "the best median grade",
+    "block": "several seats, as many marks as seats",
+    "sntv": "several seats, one mark",
+    "limited": "several seats, fewer marks than seats",
+    "scottish-stv": "transferable votes to five decimals (Scottish order of 2007)",
+    "meek-stv": "transferable votes, exact (Meek)",
+    "sequential-pav": "proportional approval, seat by seat (Thiele)",
+    "pav": "proportional approval, the best set of all (Thiele)",
+    "phragmen": "the loads of the papers kept even, seat by seat (Phragmén)",
+    "equal-shares": "an equal share of the seats to spend for every paper",
 }

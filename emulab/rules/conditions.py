@@ -8,7 +8,9 @@ from itertools import pairwise
 
 from emulab.faults import Fault
 from emulab.numbers import trimmed
+from emulab.rules.choices import VOTING_RULES
 from emulab.rules.nodes import id_of, number_of, rubric_nodes
+from emulab.rules.staging import Stages
 from emulab.rules.yaml_places import Node
 
 
@@ -23,7 +25,9 @@ def contradictions(rules: Node) -> list[Fault]:
 
 def _ties(rules: Node) -> Iterator[Fault]:
     known = {id_of(node) for node in rubric_nodes(rules)} | {"bonus", "penalty"}
-    lists = [rules.get("ties"), *(award.get("ties") for award in rules.get("awards"))]
+    contests = [*rules.get("awards"), *rules.get("offices")]
+    lists = [rules.get("ties"), *(contest.get("ties") for contest in contests)]
+    order = [node.value for node in rules.get("stages", "order")] or list(Stages().order)
     for tie in (tie for ties in lists for tie in ties):
         for word in ("higher", "lower"):
             key = tie.get(word)
@@ -32,6 +36,12 @@ def _ties(rules: Node) -> Iterator[Fault]:
                     f"ties: there is no criterion called {key.value!r}.",
                     "Name a section, a criterion, bonus or penalty.",
                 )
+        stage = tie.get("previous_stage")
+        if isinstance(stage.value, str) and stage.value not in order:
+            listed = ", ".join(map(str, order))
+            yield stage.fault(
+                f"ties: {stage.value!r} is no stage of the order.", f"There are {listed}."
+            )
 
 
 def _bands(rules: Node) -> Iterator[Fault]:
@@ -124,15 +134,25 @@ def _offices(rules: Node) -> Iterator[Fault]:
         name = f"office {id_of(office)!r}"
         acclaimed = office.get("decide").value == "acclaimed"
         shares = [key for key in ("at_least", "more_than") if office.get(key).value is not None]
+        rule = office.get("rule").value
         if acclaimed and shares:
             yield office.get(shares[0]).fault(
                 f"{name} is acclaimed: nobody votes.", "Leave it out."
             )
-        if not acclaimed:
+        if not acclaimed and rule in (None, "approval"):
             yield from _threshold(office, name)
+        elif not acclaimed and rule in VOTING_RULES and shares:
+            yield office.get(shares[0]).fault(
+                f"{name}: the rule {rule} decides by itself, without a threshold.",
+                f"Leave out {shares[0]}, or set rule: approval.",
+            )
         if not acclaimed and tuple(office.get("rotation")):
             yield office.get("rotation").fault(
                 f"{name} is elected: a rotation decides nothing.", "Set decide: acclaimed."
+            )
+        if acclaimed and tuple(office.get("ties")):
+            yield office.get("ties").fault(
+                f"{name} is acclaimed: a rotation knows no ties.", "Leave out ties."
             )
 
 

@@ -1,34 +1,14 @@
 """What is decided at the year's end: awards, their conditions and votes, and the offices."""
 
+import difflib
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, PrivateAttr, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
+from emulab.rules.choices import VOTING_RULES
 from emulab.rules.thresholds import Threshold
-from emulab.rules.values import AnyName, Id, Points, Provenance, Share, Value
-
-
-class Higher(Value):
-    """A tie key: the unit with more points on this criterion or section stands first."""
-
-    higher: Id
-
-    @property
-    def key(self) -> str:
-        return self.higher
-
-
-class Lower(Value):
-    """A tie key: the unit with fewer points on this criterion or section stands first."""
-
-    lower: Id
-
-    @property
-    def key(self) -> str:
-        return self.lower
-
-
-TieKey = Higher | Lower
+from emulab.rules.ties import TieRule
+from emulab.rules.values import AnyName, Id, Points, Provenance, Refused, Share, Value
 
 
 class Band(Value):
@@ -46,11 +26,47 @@ class Check(Value):
     name: AnyName
 
 
+def _base(given: Any) -> Any:
+    whole = isinstance(given, int) and not isinstance(given, bool) and given >= 0
+    if given in BASES or whole:
+        return given
+    raise Refused(
+        f"{given!r} is no base of a cap.", f"Write {', '.join(BASES)}, or the number announced."
+    )
+
+
+BASES = ("units", "eligible", "ranked")
+
+
 class Cap(Value):
-    """A limit on the seats as a share of the units, rounded down so that it is never exceeded."""
+    """A limit on the seats as a share of a stated base, rounded down so as never to be exceeded.
+
+    ``of``: the units of the cluster, those that meet the conditions, those that have a rank, or a
+    number that the upper level announced, with ``what`` it counts: the same share of another base
+    is another limit. At most 20 % of all that qualify: Decree 91/2017/NĐ-CP, art. 11; of all
+    cluster leaders: letter 5007/BNV-TĐKT of 05/9/2023.
+
+    >>> from fractions import Fraction
+    >>> Cap(share=Fraction(1, 5), of=24, what="cluster leaders").seats(24)
+    4
+    """
 
     share: Share
-    of: Literal["units"] = "units"
+    of: Annotated[Literal["units", "eligible", "ranked"] | int, BeforeValidator(_base)] = "units"
+    what: str | None = None
+
+    def seats(self, base: int) -> int:
+        """Whole seats within the share of so many."""
+        return self.share.numerator * base // self.share.denominator
+
+    @model_validator(mode="after")
+    def _says_what(self) -> "Cap":
+        if isinstance(self.of, int) and not (self.what or "").strip():
+            raise Refused(
+                f"the cap does not say what it takes {self.of} of.",
+                "Write what, such as cluster leaders.",
+            )
+        return self
 
 
 class Eligible(Value):
@@ -88,25 +104,50 @@ class Award(Value):
     decide: Literal["acclaimed", "judged"] | None = None
     vote: Threshold | None = None
     not_with: tuple[Id, ...] = ()
-    ties: tuple[Literal["rank"] | TieKey, ...] = ()
+    ties: tuple[TieRule, ...] = ()
     note: str | None = None
     provenance: Provenance | None = None
 
-    def seats_among(self, units: int) -> int:
-        """Seats that may be filled among so many units: the number given, within the cap."""
+    def seats_among(self, units: int, base: int | None = None) -> int:
+        """Seats that may be filled among so many units: the number given, within the cap.
+
+        ``base`` is what the cap is a share of, where that is neither a number nor the units.
+        """
         seats = units if self.seats is None else self.seats
-        return min(seats, int(self.cap.share * units)) if self.cap else seats
+        if self.cap is None:
+            return seats
+        announced = self.cap.of if isinstance(self.cap.of, int) else None
+        counted = units if base is None else base
+        return min(seats, self.cap.seats(counted if announced is None else announced))
+
+
+def _rule(given: Any) -> Any:
+    if not isinstance(given, str) or given in VOTING_RULES:
+        return given
+    near = difflib.get_close_matches(given, VOTING_RULES, 1)
+    known = f"The rules are {', '.join(VOTING_RULES)}."
+    remedy = f"Did you mean {near[0]!r}?" if near else known
+    raise Refused(f"there is no rule called {given!r}.", remedy)
 
 
 class Office(Threshold):
-    """An office of the next year: elected by approval ballots, or acclaimed in rotation."""
+    """An office of the next year: elected under a counting rule, or acclaimed in rotation.
+
+    ``rule`` is approval with a threshold, unless another is named; that one then decides alone
+    and needs no threshold. ``unranked``, ``overvote`` and ``strength`` are the conventions that
+    some rules need: None means that the regulation does not say, and nothing is assumed.
+    """
 
     id: Id
     name: AnyName | None = None
     seats: Annotated[int, Field(ge=1)] = 1
-    rule: Literal["approval"] = "approval"
+    rule: Annotated[str, BeforeValidator(_rule)] = "approval"
+    unranked: Literal["last", "no_opinion"] | None = None
+    overvote: Literal["invalid", "skip_rank", "stop"] | None = None
+    strength: Literal["winning", "margins", "opposition"] | None = None
     decide: Literal["elected", "acclaimed"] | None = None
     rotation: tuple[Id, ...] = ()
+    ties: tuple[TieRule, ...] = ()
     provenance: Provenance | None = None
 
     @property

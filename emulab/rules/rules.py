@@ -8,10 +8,12 @@ from pydantic import Field, PrivateAttr
 
 from emulab.rules.aggregating import AggregateChoice
 from emulab.rules.analysis import Analysis
-from emulab.rules.decisions import Award, Band, Check, Office, Officer, TieKey
+from emulab.rules.decisions import Award, Band, Check, Office, Officer
 from emulab.rules.gates import Gate, Group
 from emulab.rules.rubric import Rubric
+from emulab.rules.secrecy import Secrecy
 from emulab.rules.staging import Stages
+from emulab.rules.ties import TieKey
 from emulab.rules.values import AnyName, Id, Name, Points, Provenance, Value, replaced
 from emulab.rules.weighing import Weighting, WeightSet
 
@@ -105,6 +107,7 @@ class Rules(Value):
     awards: tuple[Award, ...] = ()
     offices: tuple[Office, ...] = ()
     officers: tuple[Officer, ...] = ()
+    secrecy: Secrecy = Secrecy()
     analysis: Analysis = Analysis()
     scenario: ScenarioNote | None = None
 

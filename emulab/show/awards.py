@@ -47,7 +47,7 @@ def _line(result: Result, award: Award) -> str:
     if undecided:
         parts.append(said("The meeting has yet to decide: {units}.", units=joined(undecided)))
     if award.seats is not None and not undecided:
-        seats = award.seats_among(len(outcomes))
+        seats = result.seats[award.id].number
         left = seats - len(taken)
         if left > 0:
             parts.append(said("{left} of {seats} seats stay open.", left=left, seats=seats))
