@@ -1,0 +1,204 @@
+"""Secrecy: what the figures of a secret ballot tell on its voters, before anybody publishes them.
+
+A tally can leak by itself: where all agree everyone's vote is known, where all but one agree
+the one is looked for, two opinions in writing that are printed apart are two known opinions.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from emulab.ballots import Ballots
+from emulab.pipeline import Result
+from emulab.voting import Poll
+from emulab.voting.papers import papers
+from emulab.words import Message, listed_names
+
+SCHEMA = {
+    "contest": pl.String,
+    "leak": pl.String,
+    "units": pl.List(pl.String),
+    "papers": pl.Int64,
+    "withheld": pl.Boolean,
+    "text": pl.String,
+}
+
+
+@dataclass(frozen=True)
+class Warning:
+    """One thing that a published figure would tell, and whether the rules withhold it.
+
+    ``leak``: unanimous, unanimous_but_one, few_papers, one_of_a_kind, few_between, decodable.
+    ``papers`` is how many papers it is about.
+    """
+
+    contest: str
+    leak: str
+    units: tuple[str, ...]
+    papers: int
+    text: Message
+    withheld: bool = False
+
+
+def secrecy_check(result: Result) -> tuple[Warning, ...]:
+    """Every leak of the votes of a result, in the order of its contests.
+
+    Tallies only: no leak is looked for in ballots that are never published, but for how many
+    papers are one of a kind, which says that the papers themselves must not be.
+
+    >>> import emulab
+    >>> found = secrecy_check(emulab.study("central-party", 2023).result)
+    >>> sorted({warning.leak for warning in found})
+    ['few_papers', 'one_of_a_kind', 'unanimous', 'unanimous_but_one']
+    """
+    rules = result.rules.secrecy
+    found: list[Warning] = []
+    for contest, poll in result.polls.items():
+        found += _rows(contest, poll, result.unit_names)
+        found += _channels(contest, poll, rules.fewest)
+        found += _patterns(contest, poll, result)
+    return tuple(
+        Warning(one.contest, one.leak, one.units, one.papers, one.text, one.leak in rules.withhold)
+        for one in found
+    )
+
+
+def withheld(result: Result, leak: str) -> frozenset[tuple[str, str]]:
+    """The (contest, unit) of a leak that the rules withhold; unit empty for the whole contest."""
+    return frozenset(
+        (warning.contest, unit)
+        for warning in secrecy_check(result)
+        if warning.withheld and warning.leak == leak
+        for unit in (warning.units or ("",))
+    )
+
+
+def warning_frame(warnings: Iterable[Warning], lang: str = "en") -> pl.DataFrame:
+    """Columns contest, leak, units, papers, withheld, text."""
+    rows = [
+        (one.contest, one.leak, list(one.units), one.papers, one.withheld, one.text.said(lang))
+        for one in warnings
+    ]
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+
+
+def _rows(contest: str, poll: Poll, names: Mapping[str, str]) -> Iterable[Warning]:
+    """Units on whom all papers, or all but one, say the same."""
+    valid = _valid(poll)
+    if not valid:
+        return
+    groups: dict[tuple[str, str], list[str]] = {}
+    for unit in names:
+        agree = sum(poll.tally.agree.get(unit, {}).values())
+        for leak, says, number in (
+            ("unanimous", "all", valid),
+            ("unanimous", "none", 0),
+            ("unanimous_but_one", "all", valid - 1),
+            ("unanimous_but_one", "none", 1),
+        ):
+            if agree == number and (leak == "unanimous" or valid > 2):
+                groups.setdefault((leak, says), []).append(unit)
+    for (leak, says), units in groups.items():
+        values = {"papers": valid, "units": listed_names(names[unit] for unit in units)}
+        yield Warning(contest, leak, tuple(units), valid, Message(ROWS[leak, says], values))
+
+
+ROWS = {
+    ("unanimous", "all"): "all {papers} papers agree to {units}: everyone's vote is known",
+    ("unanimous", "none"): "none of {papers} papers agrees to {units}: everyone's vote is known",
+    ("unanimous_but_one", "all"): "all of {papers} papers but one agree to {units}: "
+    "whoever did not knows how all others voted, and is looked for",
+    ("unanimous_but_one", "none"): "one of {papers} papers agrees to {units}: "
+    "whoever it was knows how all others voted, and is looked for",
+}
+
+
+def _channels(contest: str, poll: Poll, fewest: int) -> Iterable[Warning]:
+    """Channels with so few valid papers that their figures are those of known people."""
+    for channel, number in poll.tally.valid.items():
+        if 0 < number < fewest:
+            text = Message(CHANNELS[channel], {"papers": number, "fewest": fewest})
+            yield Warning(contest, "few_papers", (), number, text)
+
+
+CHANNELS = {
+    "box": "{papers} papers in the box, fewer than {fewest}: their figures are those of known "
+    "people",
+    "written": "{papers} opinions in writing, fewer than {fewest}: printed apart, they are those "
+    "of known people",
+    "chair": "the chair's paper is counted apart: its vote is open",
+}
+
+
+def _patterns(contest: str, poll: Poll, result: Result) -> Iterable[Warning]:
+    """How many papers are one of a kind: printed as they are, a voter could be told by them."""
+    if not poll.tally.from_ballots:
+        return
+    own = papers(result.tables.ballots, contest, poll.threshold, result.unit_names)
+    alone = one_of_a_kind(own)
+    if alone:
+        text = Message(
+            "{alone} of {papers} papers are one of a kind: the papers themselves are not for print",
+            {"alone": alone, "papers": own.number},
+        )
+        yield Warning(contest, "one_of_a_kind", (), alone, text)
+
+
+def _valid(poll: Poll) -> int | None:
+    """Valid papers of all channels; None where nobody wrote the number down."""
+    if poll.tally.from_ballots:
+        return sum(poll.tally.valid.values())
+    return poll.base if poll.threshold.of == "valid" else None
+
+
+def one_of_a_kind(ballots: Ballots) -> int:
+    """How many papers say what no other paper says.
+
+    >>> from emulab.ballots import collapsed
+    >>> one_of_a_kind(collapsed("approval", "AB", [[1, 0], [1, 0], [0, 1]]))
+    1
+    """
+    return int((ballots.counts == 1).sum())
+
+
+def few_between(
+    earlier: Mapping[str, int], later: Mapping[str, int], papers: tuple[int, int], fewest: int = 3
+) -> Warning | None:
+    """What two published tallies tell together, before and after some late papers.
+
+    ``papers`` are the valid ones of both. Where they differ by fewer than ``fewest`` the
+    difference of the tallies is what those few voted.
+
+    >>> str(few_between({"A": 9, "B": 3}, {"A": 10, "B": 3}, papers=(12, 13)).text)
+    'the two tallies differ by 1 papers, fewer than 3: the difference is how these voted (A)'
+    """
+    between = abs(papers[1] - papers[0])
+    if not 0 < between < fewest:
+        return None
+    changed = tuple(sorted(one for one in later if later[one] != earlier.get(one, 0)))
+    values = {"between": between, "fewest": fewest, "units": listed_names(changed)}
+    text = Message(
+        "the two tallies differ by {between} papers, fewer than {fewest}: the difference is how "
+        "these voted ({units})",
+        values,
+    )
+    return Warning("", "few_between", changed, between, text)
+
+
+def decodable(weights: Iterable[int]) -> tuple[int, ...]:
+    """The totals of weighted votes that only one set of voters can make, in order.
+
+    Where voters weigh unlike, a published total may decode into who agreed. Nobody and everybody
+    are always told; a total between them should not be.
+
+    >>> decodable([1, 1, 1]), decodable([5, 2, 1])
+    ((0, 3), (0, 1, 2, 3, 5, 6, 7, 8))
+    """
+    ways = {0: 1}
+    for weight in weights:
+        further = dict(ways)
+        for total, number in ways.items():
+            further[total + weight] = further.get(total + weight, 0) + number
+        ways = further
+    return tuple(sorted(total for total, number in ways.items() if number == 1))
