@@ -29,7 +29,9 @@ class BestOrders:
     ``agreement`` is the sum of the margins of all pairs as ordered; ``gap`` says by how much that
     of another order could at most be greater. ``complete`` is false where the time was over
     before all was known: then another machine may find another order. ``orders`` is the number
-    of best orders; None where one of them was found and not all could be counted.
+    of best orders; None where one of them was found and not all could be counted. ``first`` (m,)
+    is true for the units that stand first in some best order, and where ``first_known`` is false
+    also for those of which that is open.
     """
 
     places: np.ndarray
@@ -37,6 +39,8 @@ class BestOrders:
     gap: float
     complete: bool
     orders: int | None
+    first: np.ndarray
+    first_known: bool
 
 
 def best_orders(margins: np.ndarray, seconds: float = 10.0) -> BestOrders:
@@ -61,15 +65,18 @@ def best_orders(margins: np.ndarray, seconds: float = 10.0) -> BestOrders:
 def _joined(margins: np.ndarray, groups: list[np.ndarray], order) -> BestOrders:
     """The best orders of groups that stand one after the other, each ordered for itself."""
     places = np.zeros(len(margins))
+    first, first_known = np.zeros(len(margins), dtype=bool), True
     agreement, gap, orders, ahead, complete = 0.0, 0.0, 1, 0, True
     for group in groups:
         inside = order(margins[np.ix_(group, group)])
+        if not ahead:
+            first[group], first_known = inside.first, inside.first_known
         places[group] = ahead + inside.places
         ahead += len(group)
         agreement += inside.agreement + float(margins[np.ix_(group, places == 0)].sum())
         gap, complete = gap + inside.gap, complete and inside.complete
         orders = orders * inside.orders if orders and inside.orders else None
-    return BestOrders(places, agreement, gap, complete, orders)
+    return BestOrders(places, agreement, gap, complete, orders, first, first_known)
 
 
 def _groups(may_precede: np.ndarray) -> list[np.ndarray]:
@@ -118,7 +125,8 @@ def _counted(margins: np.ndarray) -> BestOrders | None:
     exact = doublings + int(np.frexp(ways[0])[1]) <= 53
     orders = int(np.ldexp(ways[0], doublings)) if exact else None
     places = _mean_places(states, step, chances) / sizes
-    return BestOrders(places[kind], float(best[0]), 0.0, True, orders)
+    first = (chances[:, 0] > 0)[kind]
+    return BestOrders(places[kind], float(best[0]), 0.0, True, orders, first, True)
 
 
 def _mean_places(states: list[np.ndarray], step: np.ndarray, chances: np.ndarray) -> np.ndarray:
@@ -144,9 +152,10 @@ def _searched(margins: np.ndarray, ends: float) -> BestOrders:
     The search begins from an order of the units by what their margins say, so that it does not
     hang on the order of the rows.
     """
-    alike = _alike(margins)
-    first = np.argsort(alike, kind="stable")
+    kinds = alike(margins)
+    first = np.argsort(kinds, kind="stable")
     found = heaviest_order(margins[np.ix_(first, first)], ends)
+    foremost, known = np.ones(len(first), dtype=bool), False
     if found.proven:
         may_precede = np.empty(margins.shape, dtype=bool)
         may_precede[np.ix_(first, first)] = ~found.decided.T
@@ -155,16 +164,26 @@ def _searched(margins: np.ndarray, ends: float) -> BestOrders:
         if None not in counted:
             rest = iter(counted)
             return _joined(margins, groups, lambda own: next(rest))
+        foremost[:] = False
+        foremost[groups[0]] = counted[0].first if counted[0] else True
+        known = counted[0] is not None
     place = np.empty(len(first))
     place[first[found.order]] = np.arange(1, len(first) + 1)
-    shared = (np.bincount(alike, place) / np.bincount(alike))[alike]
+    shared = (np.bincount(kinds, place) / np.bincount(kinds))[kinds]
     gap = 0.0 if found.proven else float(found.bound - found.agreement)
-    return BestOrders(shared, found.agreement, gap, not found.cut_short, None)
+    all_known = not found.cut_short
+    return BestOrders(shared, found.agreement, gap, all_known, None, foremost, known)
 
 
-def _alike(margins: np.ndarray) -> np.ndarray:
-    """Numbers of kinds of units, equal where margins and the margins' kinds tell nothing apart."""
-    kind = np.zeros(len(margins), dtype=int)
+def alike(margins: np.ndarray, kind: np.ndarray | None = None) -> np.ndarray:
+    """Numbers of kinds of units, equal where margins and the margins' kinds tell nothing apart.
+
+    They are numbered by what tells them apart; kinds already told apart may be given.
+
+    >>> alike(np.array([[0, 0, 1], [0, 0, 1], [-1, -1, 0]])).tolist()
+    [1, 1, 0]
+    """
+    kind = np.zeros(len(margins), dtype=int) if kind is None else kind
     while True:
         seen = np.stack([settled_array(margins), np.broadcast_to(kind, margins.shape)], axis=2)
         rows = np.array([row[np.lexsort(row.T)].ravel() for row in seen])

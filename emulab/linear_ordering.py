@@ -46,6 +46,40 @@ def heaviest_order(margins: np.ndarray, ends: float) -> Ordered:
     >>> found.order.tolist(), found.agreement, found.proven
     ([0, 1, 2], 4.0, True)
     """
+    order, bound, relaxed, rows = _sought(margins, ends)
+    agreement = _agreement(margins, order)
+    decided = None
+    if relaxed - agreement <= PROVEN:
+        decided = _decided(-margins[np.triu_indices(len(margins), 1)], order, rows, ends)
+    cut_short = perf_counter() >= ends or bound - agreement > PROVEN
+    nothing = np.zeros(margins.shape, dtype=bool)
+    return Ordered(order, agreement, bound, nothing if decided is None else decided, cut_short)
+
+
+def agrees_by(margins: np.ndarray, needed: float, ends: float) -> bool | None:
+    """Whether some order has margins that add up to ``needed``; None where the time was short.
+
+    >>> circle = np.array([[0, 3, -1], [-3, 0, 2], [1, -2, 0]])
+    >>> [agrees_by(circle, needed, perf_counter() + 9) for needed in (4.0, 4.1)]
+    [True, False]
+    """
+    order, bound, _, _ = _sought(margins, ends, needed)
+    return _known(needed, bound, _agreement(margins, order))
+
+
+def _known(needed: float, bound: float, agreement: float) -> bool | None:
+    if agreement >= needed - PROVEN:
+        return True
+    return False if bound < needed - PROVEN else None
+
+
+def _sought(
+    margins: np.ndarray, ends: float, needed: float | None = None
+) -> tuple[np.ndarray, float, float, list[Limits]]:
+    """The best order found, a bound on any, the bound of relaxed answers, and cycles forbidden.
+
+    The search is over as well once it is known whether any order has what is ``needed``.
+    """
     size = len(margins)
     pairs = np.triu_indices(size, 1)
     cost = -margins[pairs]
@@ -54,6 +88,8 @@ def heaviest_order(margins: np.ndarray, ends: float) -> Ordered:
     relaxed = bound
     rows: list[Limits] = []
     while bound - _agreement(margins, order) > PROVEN and perf_counter() < ends:
+        if needed is not None and _known(needed, bound, _agreement(margins, order)) is not None:
+            break
         found = (_whole if whole else _relaxed)(cost, rows, ends)
         if found is None:
             break
@@ -68,13 +104,7 @@ def heaviest_order(margins: np.ndarray, ends: float) -> Ordered:
         elif whole:
             break
         whole = whole or not len(cycles)
-    agreement = _agreement(margins, order)
-    decided = None
-    if relaxed - agreement <= PROVEN:
-        decided = _decided(cost, order, rows, ends)
-    cut_short = perf_counter() >= ends or bound - agreement > PROVEN
-    nothing = np.zeros((size, size), dtype=bool)
-    return Ordered(order, agreement, bound, nothing if decided is None else decided, cut_short)
+    return order, bound, relaxed, rows
 
 
 def _decided(
