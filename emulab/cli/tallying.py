@@ -1,6 +1,7 @@
 """``emulab tally``: counting rules over a file of ballots."""
 
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -8,16 +9,45 @@ from emulab.cli.common import JSON, printed, refusing
 from emulab.cli.conventions import conventions
 from emulab.faults import Fault, InputError
 
+if TYPE_CHECKING:
+    from emulab.ballots import Ballots, Tallies
+
+TABLES = (".csv", ".tsv", ".xlsx")
 BALLOT_FILE = click.argument("file", metavar="FILE", type=click.Path())
 KIND = click.option(
     "--kind",
     type=click.Choice(["ranked", "approval", "yes-no", "score"]),
     help="What the papers are, where the file does not tell.",
 )
+GRADES = click.option(
+    "--grades", metavar="WORDS", help="Grades of the file, worst first: kém,khá,tốt."
+)
 CONTEST = click.option("--contest", metavar="ID", help="The contest, where the file has several.")
 SEATS = click.option(
     "--seats", metavar="N", type=click.IntRange(min=1), help="Seats; 1 unless told."
 )
+
+
+def papers_of(
+    file: str,
+    rules: tuple[str, ...],
+    kind: str | None,
+    contest: str | None = None,
+    grades: str | None = None,
+) -> "Ballots | Tallies":
+    """The ballots of a file that a command names.
+
+    A table of whole numbers may hold places or points. Where ``kind`` does not say which, the
+    rules do, if all of them count one kind of ballot.
+    """
+    from emulab.ballots import read_ballots
+    from emulab.electing import rules as known
+
+    if kind is None and rules and Path(file).suffix.casefold() in TABLES:
+        kinds = {one for rule in rules if rule in known() for one in known()[rule].kinds}
+        kind = kinds.pop() if len(kinds) == 1 else None
+    words = grades and [word.strip() for word in grades.split(",")]
+    return read_ballots(file, kind and kind.replace("-", "_"), contest=contest, grades=words)
 
 
 @click.command(short_help="Count ballots by one rule or by all.")
@@ -27,6 +57,7 @@ SEATS = click.option(
 @SEATS
 @KIND
 @CONTEST
+@GRADES
 @JSON
 @refusing
 @conventions
@@ -37,6 +68,7 @@ def tally(
     seats: int | None,
     kind: str | None,
     contest: str | None,
+    grades: str | None,
     given: dict[str, Any],
     as_json: bool,
 ) -> None:
@@ -52,13 +84,12 @@ def tally(
     pairwise (ballots that place a name above another; null where ballots do not say). winners
     has everyone elected in some way of breaking ties, elected those in every way.
     """
-    from emulab.ballots import read_ballots
     from emulab.output.tallying import seats_of, tallies_object, tallies_text
 
     if not rules and not every:
         finding = "no rule is named."
         raise InputError([Fault("options", 0, finding, "Write --rule NAME, or --all.")])
-    ballots = read_ballots(file, kind=kind and kind.replace("-", "_"), contest=contest)
     names = None if every else tuple(dict.fromkeys(rules))
+    ballots = papers_of(file, names or (), kind, contest, grades)
     chairs = seats or seats_of(ballots, names)
     printed((tallies_object if as_json else tallies_text)(ballots, names, chairs, given))

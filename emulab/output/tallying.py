@@ -1,19 +1,23 @@
 """What rules say of a file of ballots, as one object or as text for a terminal."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from emulab.ballots import Ballots, Tallies
 from emulab.electing import ConventionNeeded, Conventions, Election, Profile, Unfit, rules, unfit
 from emulab.electing import counted as count_by
-from emulab.faults import InputError
+from emulab.faults import Fault, InputError
 from emulab.numbers import shown
 from emulab.output.frames import terminal_table
 from emulab.words import Message, listed_names
 
 DECIMALS = {"scottish-stv": 5, "meek-stv": 9}  # places of the votes that a statute counts in
+WAYS = {  # where the option is not called as the convention, or takes a word of its own
+    "threshold": "Write --at-least 4/5 or --more-than 1/2, and --of with the base.",
+    "ballots": "Write how many papers there are beside the totals.",
+}
 OPTIONAL = ("threshold", "of", "marks_at_most", "seats")  # what --all does without
 
 
@@ -46,7 +50,7 @@ def count_all(
             if names is None and needed.convention in OPTIONAL:
                 skipped.append((name, needed.faults[0].finding))
             else:
-                faults += needed.faults
+                faults += asked_for(needed)
         except Unfit as other:
             if names is None:
                 skipped.append((name, other.why))
@@ -65,6 +69,14 @@ def seats_of(ballots: Ballots | Tallies, names: tuple[str, ...] | None) -> int:
     written = getattr(ballots, "about", {}).get("seats")
     several = names and all(name in known and known[name].several for name in names)
     return int(written) if written and several else 1
+
+
+def asked_for(needed: ConventionNeeded) -> list[Fault]:
+    """The faults of a convention that nobody named, with the options that would name it."""
+    option = f"--{needed.convention.replace('_', '-')}"
+    ways = [f"{option} {choice.replace('_', '-')}" for choice in needed.choices] or [f"{option} N"]
+    remedy = WAYS.get(needed.convention, f"Write {' or '.join(ways)}.")
+    return [replace(fault, remedy=remedy) for fault in needed.faults]
 
 
 def tallies_object(
