@@ -81,6 +81,7 @@ class Ballots:
 
         A paper that named nobody else becomes a blank one.
 
+        >>> from emulab.ballots import collapsed
         >>> papers = collapsed("ranked", ("A", "B", "C"), [[1, 2, 3], [0, 1, 0]])
         >>> papers.without(["B"]).marks.tolist()
         [[0, 0], [1, 2]]

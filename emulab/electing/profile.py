@@ -195,6 +195,29 @@ class Profile:
             order, counts = _overvoted(marks, order, counts, over, how)
         return Lists(order, counts)
 
+    @cached_property
+    def first_lists(self) -> Lists:
+        """The papers by the one name that they put first, for rules that read no further.
+
+        Names that share a lower place are nobody's concern here; those that share the first
+        place are an overvote, as in ``lists``.
+        """
+        marks, counts = self._papers
+        if self.ballots.kind != "ranked":
+            return self.lists
+        first = marks == 1
+        number = first.sum(axis=1)
+        if (number > 1).any():
+            papers = int(counts[number > 1].sum())
+            words = "papers have" if papers > 1 else "paper has"
+            how = self.convention("overvote", f"{papers} {words} several names on the first place.")
+            order = np.full((len(marks), self.size), -1, dtype=np.int16)
+            order[:, 0] = np.where(number == 1, first.argmax(axis=1), -1)
+            order, counts = _overvoted(marks, order, counts, number > 1, how)
+            return Lists(np.ascontiguousarray(order[:, :1]), counts)
+        order = np.where(number == 1, first.argmax(axis=1), -1).astype(np.int16)
+        return Lists(order[:, None], counts)
+
     def _single_marks(self, marks: np.ndarray, counts: np.ndarray) -> Lists:
         """Papers with one mark are lists of one name; with more marks they are overvotes."""
         number = marks.sum(axis=1)

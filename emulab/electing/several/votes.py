@@ -29,7 +29,7 @@ def first_names(profile: Profile) -> dict[int, int]:
     """
     if isinstance(profile.ballots, Tallies):
         return dict(enumerate(profile.ballots.votes))
-    lists = profile.lists
+    lists = profile.first_lists
     first = lists.order[:, 0]
     names = first >= 0
     votes = np.bincount(first[names], weights=lists.counts[names], minlength=profile.size)
