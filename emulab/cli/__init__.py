@@ -9,7 +9,7 @@ import sys
 import click
 
 from emulab import __version__
-from emulab.cli import analysing, beginning, firmness, ranking, running, tallying, voting
+from emulab.cli import analysing, beginning, firmness, ranking, running, swaying, tallying, voting
 
 COMMANDS = (
     running.run,
@@ -21,7 +21,9 @@ COMMANDS = (
     firmness.robustness,
     firmness.reach,
     voting.count,
+    swaying.absent,
     tallying.tally,
+    swaying.margin,
     analysing.scorers,
     analysing.audit,
     analysing.compare,

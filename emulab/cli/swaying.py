@@ -6,7 +6,7 @@ import click
 
 from emulab.cli.common import JSON, PLACE, SCENARIO, printed, refusing
 from emulab.cli.conventions import conventions
-from emulab.cli.tallying import BALLOT_FILE, CONTEST, KIND, SEATS
+from emulab.cli.tallying import BALLOT_FILE, CONTEST, KIND, SEATS, papers_of
 
 
 @click.command(short_help="Fewest ballots that would change an outcome.")
@@ -37,11 +37,10 @@ def margin(
     (removed, added: ballot, count), winners_after, tied_after, conventions, convention, reason,
     says.
     """
-    from emulab.ballots import read_ballots
     from emulab.output.swaying import margin_object, margin_text
     from emulab.output.tallying import seats_of
 
-    ballots = read_ballots(file, kind=kind and kind.replace("-", "_"), contest=contest)
+    ballots = papers_of(file, (rule,), kind, contest)
     chairs = seats or seats_of(ballots, (rule,))
     printed((margin_object if as_json else margin_text)(ballots, rule, chairs, given))
 
