@@ -51,6 +51,7 @@ def test_the_object_has_the_stated_fields():
         "results",
         "skipped",
         "pairwise",
+        "synthetic",
     ]
     assert found["candidates"] == ["Chattanooga", "Knoxville", "Memphis", "Nashville"]
     assert found["ballots"] == 100
@@ -196,6 +197,16 @@ def test_a_table_of_points_is_read_as_the_rules_ask(tmp_path):
     code, _, err = ran(path, "--rule", "score", "--rule", "irv")
     assert code == 2
     assert "whole numbers could be places or points" in err
+
+
+def test_papers_that_were_made_up_say_so(tmp_path):
+    path = tmp_path / "ballots.txt"
+    path.write_text("A > B", encoding="utf-8")
+    assert counted(str(path), "--rule", "irv")["synthetic"] is False
+
+    (tmp_path / "provenance.yaml").write_text("ballots.txt: {kind: synthetic}", encoding="utf-8")
+    assert counted(str(path), "--rule", "irv")["synthetic"] is True
+    assert ran(str(path), "--rule", "irv")[1].startswith("Số liệu minh họa (synthetic)")
 
 
 def test_the_text_names_the_winner_and_every_step():

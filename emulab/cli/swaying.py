@@ -35,14 +35,16 @@ def margin(
 
     JSON: rule, seats, winners, tied, margin (null where not exact), low, high, exact, certificate
     (removed, added: ballot, count), winners_after, tied_after, conventions, convention, reason,
-    says.
+    says, synthetic.
     """
+    from emulab.output.papers_origin import with_origin
     from emulab.output.swaying import margin_object, margin_text
     from emulab.output.tallying import seats_of
 
     ballots = papers_of(file, (rule,), kind, contest)
     chairs = seats or seats_of(ballots, (rule,))
-    printed((margin_object if as_json else margin_text)(ballots, rule, chairs, given))
+    found = (margin_object if as_json else margin_text)(ballots, rule, chairs, given)
+    printed(with_origin(file, ballots, found))
 
 
 @click.command(short_help="What the absent members could change.")

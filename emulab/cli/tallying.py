@@ -81,9 +81,10 @@ def tally(
 
     JSON: candidates, ballots, kind, results (rule, title, seats, winners, elected, tied, order,
     scores, exact, committees, rounds, conventions, facts, complete, notes), skipped (rule, why),
-    pairwise (ballots that place a name above another; null where ballots do not say). winners
-    has everyone elected in some way of breaking ties, elected those in every way.
+    pairwise (ballots that place a name above another; null where ballots do not say), synthetic.
+    winners has everyone elected in some way of breaking ties, elected those in every way.
     """
+    from emulab.output.papers_origin import with_origin
     from emulab.output.tallying import seats_of, tallies_object, tallies_text
 
     if not rules and not every:
@@ -92,4 +93,5 @@ def tally(
     names = None if every else tuple(dict.fromkeys(rules))
     ballots = papers_of(file, names or (), kind, contest, grades)
     chairs = seats or seats_of(ballots, names)
-    printed((tallies_object if as_json else tallies_text)(ballots, names, chairs, given))
+    found = (tallies_object if as_json else tallies_text)(ballots, names, chairs, given)
+    printed(with_origin(file, ballots, found))
