@@ -9,6 +9,7 @@ BIN := bin
 endif
 PY := .venv/$(BIN)/python
 BENCH := .venv-bench/$(BIN)/python
+PEERS := .venv-peers/$(BIN)/python
 
 # make run PLACE=hanoi-02/2023 runs one cluster and year; make check looks at all unless told
 PLACE ?=
@@ -39,8 +40,8 @@ lab: environment ## Open the notebooks in JupyterLab, offline and on this machin
 accept: environment ## Take the results of today as the golden tables; then read the diff.
 	@$(PY) tests/golden/accept.py
 
-bench: environment $(BENCH) ## Measure speed and memory, beside two other packages.
-	@$(BENCH) tests/bench/bench.py
+bench: environment $(BENCH) $(PEERS) ## Measure speed and memory, beside four other packages.
+	@BALLOT_PEERS=$(PEERS) $(BENCH) tests/bench/bench.py
 
 # an environment of its own, so that nobody else fetches the packages we are compared with
 $(BENCH): requirements.lock
@@ -49,6 +50,12 @@ $(BENCH): requirements.lock
 	@$(BENCH) -m pip install --quiet pymcdm==1.4.0 scikit-criteria==0.10
 	@$(BENCH) -m pip install --quiet --no-index --no-build-isolation --no-deps --editable .
 	@touch $(BENCH)
+
+# voting packages pin an older NumPy, so they have an environment of their own
+$(PEERS):
+	@$(PYTHON) -m venv --clear .venv-peers
+	@$(PEERS) -m pip install --quiet pref_voting==1.18.2 votekit==3.5.0
+	@touch $(PEERS)
 
 lint: environment ## Check style, and that no notebook carries output.
 	@$(PY) -m ruff check .
@@ -61,7 +68,7 @@ lock: ## Work out requirements.lock anew (needs uv; keeps versions that still fi
 	  --no-header --no-emit-index-url --no-emit-find-links --output-file requirements.lock
 
 clean: ## Remove the environments, the results in out/ and every cache.
-	@rm -rf .venv .venv-bench out dist .pytest_cache .ruff_cache .hypothesis
+	@rm -rf .venv .venv-bench .venv-peers out dist .pytest_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 environment:

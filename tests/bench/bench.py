@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import ballots
 import imports
 import methods
 import page
@@ -37,6 +38,7 @@ def main() -> None:
     imports.main()
     methods.main()
     weightings.main()
+    ballots.main()
     page.main()
 
 
