@@ -95,6 +95,13 @@ def test_all_refuses_an_absent_convention_too():
     assert "--overvote" in err
 
 
+def test_rules_for_one_name_do_not_fit_papers_that_mark_several(text):
+    found = counted(text("A = B * 3", "B = C * 2"), "--all")
+
+    assert {"plurality", "sntv", "dhondt"} <= {one["rule"] for one in found["skipped"]}
+    assert ran(text("A = B * 3", "B = C * 2"), "--rule", "plurality")[0] == 2
+
+
 def test_conventions_that_decide_are_recorded():
     found = counted(BURLINGTON, "--rule", "irv", "--overvote", "stop")
     (irv,) = found["results"]

@@ -35,7 +35,8 @@ def count_all(
     """Every rule that is named, or all that fit (``names`` None); all faults at once.
 
     Raises InputError for a rule that does not exist or does not fit, and for every convention
-    that decides and is not named. With ``names`` None a rule that does not fit is left out.
+    that decides and is not named. With ``names`` None a rule that does not fit is left out, and
+    so is one that wants a single name of papers that may mark several.
     """
     conventions = Conventions(**given)
     known = rules()
@@ -47,7 +48,8 @@ def count_all(
         try:
             found.append(count_by(ballots, name, seats, conventions))
         except ConventionNeeded as needed:
-            if names is None and needed.convention in OPTIONAL:
+            marks = needed.convention == "overvote" and ballots.kind == "approval"
+            if names is None and (marks or needed.convention in OPTIONAL):
                 skipped.append((name, needed.faults[0].finding))
             else:
                 faults += asked_for(needed)
