@@ -9,7 +9,7 @@ Names are loaded when they are first used, so that importing the package costs n
 from importlib import import_module
 from typing import Any
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
 
 _HOME = {
     "InputError": "faults",

@@ -51,7 +51,7 @@ def read_excel(path: Path, schema: Schema, file: str, ledger: Ledger) -> Sheet |
     """
     from emulab.tables.wide import wide_sheet
 
-    pages = _pages(path, file, ledger)
+    pages = read_pages(path, file, ledger)
     if pages is None:
         return None
     headed = {page.name: _heading(page, schema) for page in pages}
@@ -74,7 +74,7 @@ def read_excel(path: Path, schema: Schema, file: str, ledger: Ledger) -> Sheet |
     return _undamaged(_sheet(page, headed[page.name] or 0, schema, file), ledger)
 
 
-def _pages(path: Path, file: str, ledger: Ledger) -> list[Page] | None:
+def read_pages(path: Path, file: str, ledger: Ledger) -> list[Page] | None:
     """The sheets that hold anything; hidden ones are passed over, which is said."""
     pages = []
     try:
