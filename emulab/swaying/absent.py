@@ -68,7 +68,7 @@ def absent(
         _Way(own, seats, come, _needed(threshold, number + (come if base == "growing" else 0)))
         for come in ((away,) if base == "fixed" else range(away + 1))
     ]
-    open_ways = [way for way in ways if way.come >= quorum]
+    open_ways = [way for way in ways if seats and way.come >= quorum]
     most = len(names) if marks_at_most is None else marks_at_most
     found = []
     for unit in names:

@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 
 from emulab.ballots import Ballots
-from emulab.electing import Conventions, Election, Profile, counted, rules
+from emulab.electing import Conventions, Election, Profile, counted
+from emulab.swaying.bounds import promises
 from emulab.words import Message
 
 STATES = 700  # piles of missing papers that are counted
@@ -140,7 +141,7 @@ def _bounds(asked: _Asked, now: Election, away: int) -> RankedAbsence:
 
 def _settled(asked: _Asked, away: int) -> str | None:
     """Who beats everybody one against one, or is over half, by more than the absent can turn."""
-    laws = rules()[asked.rule].laws
+    laws = promises(asked.rule, asked.conventions)
     ballots = asked.ballots
     if asked.seats != 1 or ballots.kind != "ranked":
         return None

@@ -11,7 +11,7 @@ Where neither holds, one paper is all that is claimed.
 """
 
 from emulab.ballots import Tallies
-from emulab.electing import Profile, rules
+from emulab.electing import Conventions, Profile, rules
 from emulab.swaying.certificates import Asked
 from emulab.words import Message
 
@@ -19,7 +19,7 @@ from emulab.words import Message
 def at_least(asked: Asked) -> tuple[int, Message]:
     """Papers without which nothing changes, and why."""
     low, reason = 1, Message("Nothing is a tie, so at least one paper is needed.")
-    laws = rules()[asked.rule].laws
+    laws = promises(asked.rule, asked.conventions)
     if isinstance(asked.ballots, Tallies) or len(asked.before.winners) != 1:
         return low, reason
     if "condorcet" in laws and (found := _by_pairs(asked)) > low:
@@ -30,6 +30,16 @@ def at_least(asked: Asked) -> tuple[int, Message]:
         values = {"first": _firsts(asked), "papers": asked.ballots.number}
         low, reason = found, Message(text, values)
     return low, reason
+
+
+def promises(rule: str, conventions: Conventions) -> frozenset[str]:
+    """The laws that a rule keeps; by opposition none elects whoever beats everybody for sure.
+
+    >>> sorted(promises("minimax", Conventions(strength="opposition")) & {"condorcet", "majority"})
+    ['majority']
+    """
+    laws = rules()[rule].laws
+    return laws - {"condorcet"} if conventions.strength == "opposition" else laws
 
 
 def _by_pairs(asked: Asked) -> int:

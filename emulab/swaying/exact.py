@@ -8,7 +8,7 @@ from emulab.swaying.certificates import Asked, Swap, changed
 from emulab.swaying.marked import MARKED
 from emulab.swaying.points import POINTS
 from emulab.swaying.positional_margin import positional_swap
-from emulab.swaying.threshold_margin import marked_swap
+from emulab.swaying.threshold_margin import marked_swap, papers_missing
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,8 @@ def proved(asked: Asked) -> Proved | None:
     if given is None or not given.agree(asked):
         return None
     swap = cheapest(asked, given)
+    if cheapest is marked_swap and papers_missing(asked, given, swap):
+        return None
     return Proved(swap) if swap is None or _holds(asked, swap) else None
 
 

@@ -18,6 +18,7 @@ from emulab.swaying.bounds import at_least
 from emulab.swaying.certificates import Asked, Changes, Swap, certificate
 from emulab.swaying.exact import proved
 from emulab.swaying.irv_margin import by_orders
+from emulab.swaying.marked import MARKED
 from emulab.swaying.searching import searched
 from emulab.words import Message
 
@@ -137,7 +138,7 @@ def _bounds(asked: Asked) -> tuple[int | None, Swap | None, Message]:
             return None, None, Message("There are no papers that would do it.")
         text = "What papers add to the totals decides, so the cheapest change is known."
         return exact.swap.papers, exact.swap, Message(text)
-    if not asked.outside and asked.rule != "threshold":
+    if not asked.outside and asked.rule not in MARKED:
         return None, None, Message("Everybody is elected whatever the papers say.")
     low, reason = at_least(asked)
     if isinstance(asked.ballots, Tallies):

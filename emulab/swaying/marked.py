@@ -1,7 +1,7 @@
 """Rules that count one mark a name: approval, thresholds, plurality and their kin."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,7 +17,8 @@ class Marked:
     ``votes`` by candidate, and ``needed`` of them, 0 where nothing is; ``marks`` (patterns,
     candidates) whether the paper is for the name, an invalid one for nobody, and ``valid``
     (patterns,) whether it counts, both empty where only totals are known; ``paper`` is the one
-    for a gainer alone, with the loser, if there is one, in its last place.
+    for a gainer alone, with the loser, if there is one, in its last place. ``single``: whether
+    a paper is for one name at most.
     """
 
     votes: list[int]
@@ -25,6 +26,7 @@ class Marked:
     marks: np.ndarray
     valid: np.ndarray
     paper: Callable[[int, int | None], Row] | None = None
+    single: bool = False
 
     def agree(self, asked: Asked) -> bool:
         """Whether the rule counted just these votes."""
@@ -48,14 +50,15 @@ def by_marks(asked: Asked, needed: int, most: int | None = None) -> Marked:
 def by_first(asked: Asked, needed: int) -> Marked:
     """The first name of a paper is its vote."""
     if isinstance(asked.ballots, Tallies):
-        return _totals(asked, needed)
+        return replace(_totals(asked, needed), single=True)
     ballots, lists = asked.ballots, numbered(asked).lists
     patterns, first = lists.counts - 1, lists.order[:, 0]
     marks = np.zeros(ballots.marks.shape, dtype=bool)
     marks[patterns[first >= 0], first[first >= 0]] = True
     paper = full if ballots.kind == "ranked" else alone
     counts = np.isin(np.arange(len(marks)), patterns)
-    return Marked(_votes(asked, marks), needed, marks, counts, lambda *of: paper(ballots, *of))
+    votes = _votes(asked, marks)
+    return Marked(votes, needed, marks, counts, lambda *of: paper(ballots, *of), single=True)
 
 
 def _totals(asked: Asked, needed: int) -> Marked:
@@ -73,6 +76,16 @@ def by_share(asked: Asked) -> Marked | None:
     return by_marks(asked, needed) if needed else None
 
 
+def by_being_marked(asked: Asked) -> Marked | None:
+    """Every name that some paper marks has a seat; None where there are fewer seats than names.
+
+    Then it is elected as long as one paper marks it, whatever else the rule weighs.
+    """
+    return None if asked.outside else by_marks(asked, 1)
+
+
+COMMITTEES = ("sequential-pav", "pav", "phragmen", "equal-shares")
+
 MARKED: dict[str, Callable[[Asked], Marked | None]] = {
     "threshold": by_share,
     "approval": lambda asked: by_marks(asked, 0),
@@ -80,4 +93,5 @@ MARKED: dict[str, Callable[[Asked], Marked | None]] = {
     "limited": lambda asked: by_marks(asked, 1),
     "plurality": lambda asked: by_first(asked, 0),
     "sntv": lambda asked: by_first(asked, 1),
+    **dict.fromkeys(COMMITTEES, by_being_marked),
 }

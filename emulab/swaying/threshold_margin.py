@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from emulab.voting import Poll
 
 
+Way = tuple[int, int | None, int | None]  # papers; who loses a mark on each, who gains one
+
+
 @dataclass(frozen=True)
 class Marks:
     """How a name stands to the votes needed; at least one of ``spare`` and ``missing`` is 0.
@@ -73,9 +76,24 @@ def _marks(unit: str, votes: int, needed: int) -> Marks:
 
 def marked_swap(asked: Asked, given: Marked) -> Swap | None:
     """The fewest papers to replace; None where no replacement changes the outcome."""
+    own = _of_totals if isinstance(asked.ballots, Tallies) else _of_papers
+    swaps = (own(asked, given, *way) for way in _ways(asked, given))
+    return next((swap for swap in swaps if swap is not None), None)
+
+
+def papers_missing(asked: Asked, given: Marked, swap: Swap | None) -> bool:
+    """Whether a cheaper change hangs on how many papers there are, which was not written."""
+    if not isinstance(asked.ballots, Tallies) or asked.ballots.number is not None:
+        return False
+    cheaper = (way for way in _ways(asked, given) if swap is None or way[0] < swap.papers)
+    return any(loser is None for _, loser, _ in cheaper)
+
+
+def _ways(asked: Asked, given: Marked) -> list[Way]:
+    """What changes the outcome, with the papers that it takes, the fewest first."""
     inside, outside = asked.inside, asked.outside
     votes, needed = given.votes, given.needed
-    ways: list[tuple[int, int | None, int | None]] = []
+    ways: list[Way] = []
     if needed:
         ways += [(votes[one] - needed + 1, one, None) for one in inside]
     if needed and len(inside) < asked.seats:
@@ -84,9 +102,7 @@ def marked_swap(asked: Asked, given: Marked) -> Swap | None:
         least = min(inside, key=votes.__getitem__)
         most = max(outside, key=votes.__getitem__)
         ways.append((-(-(votes[least] - votes[most]) // 2), least, most))
-    own = _of_totals if isinstance(asked.ballots, Tallies) else _of_papers
-    swaps = (own(asked, given, *way) for way in sorted(ways, key=lambda way: way[0]))
-    return next((swap for swap in swaps if swap is not None), None)
+    return sorted(ways, key=lambda way: way[0])
 
 
 def _of_papers(
@@ -117,7 +133,10 @@ def _of_totals(
     """The totals that change: a mark less for the loser, a mark more for the gainer."""
     if gainer is None:
         return Swap({loser: papers}, ())
-    if loser is None and papers > (asked.ballots.number or 0) - given.votes[gainer]:
+    number = asked.ballots.number
+    if number is None:  # there are at least as many papers as that
+        number = sum(given.votes) if given.single else max(given.votes)
+    if loser is None and papers > number - given.votes[gainer]:
         return None  # there are not so many papers without its mark, as far as is written
     row = tuple(int(one == gainer) for one in range(len(given.votes)))
     return Swap({} if loser is None else {loser: papers}, ((row, papers),))
