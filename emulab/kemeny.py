@@ -20,6 +20,7 @@ from emulab.numbers import settled_array
 
 NEAR = 1e-9  # two orders agree equally when their weights differ by less
 STATES = 17  # the counting of orders may hold 2 to the power of this
+FACTORIAL = 20  # units whose orders all go into 64 bits
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def _counted(margins: np.ndarray) -> BestOrders | None:
     """All best orders of a group; None where there are too many states to count them.
 
     A state is how many units of each kind stand above; what they add from there on does not
-    hang on their order. Ways are kept as multiples of powers of two, so they stay exact.
+    hang on their order. Ways are whole numbers, so that they stay exact.
     """
     _, some, kind = np.unique(
         settled_array(margins), axis=0, return_index=True, return_inverse=True
@@ -110,20 +111,18 @@ def _counted(margins: np.ndarray) -> BestOrders | None:
     gains = margins[np.ix_(some, some)] @ left
     depth = above.sum(axis=0)
     states = [np.flatnonzero(depth == one) for one in range(len(margins))]
-    best, ways = np.zeros(depth.size), np.ones(depth.size)
-    chances, doublings = np.zeros(above.shape), 0
+    whole_numbers = np.int64 if len(margins) <= FACTORIAL else object
+    best, ways = np.zeros(depth.size), np.ones(depth.size, dtype=whole_numbers)
+    chances = np.zeros(above.shape)
     for here in reversed(states):
         free = left[:, here] > 0
         then = np.where(free, here + step[:, None], 0)
         reached = np.where(free, gains[:, here] + best[then], -np.inf)
         best[here] = reached.max(axis=0)
         open_ways = left[:, here] * ways[then] * (reached >= best[here] - NEAR)
-        whole = open_ways.sum(axis=0)
-        chances[:, here] = open_ways / whole
-        shift = int(np.frexp(whole.max())[1])
-        ways[here], doublings = np.ldexp(whole, -shift), doublings + shift
-    exact = doublings + int(np.frexp(ways[0])[1]) <= 53
-    orders = int(np.ldexp(ways[0], doublings)) if exact else None
+        ways[here] = open_ways.sum(axis=0)
+        chances[:, here] = (open_ways / ways[here]).astype(float)
+    orders = int(ways[0])
     places = _mean_places(states, step, chances) / sizes
     first = (chances[:, 0] > 0)[kind]
     return BestOrders(places[kind], float(best[0]), 0.0, True, orders, first, True)

@@ -91,6 +91,18 @@ def test_what_is_added_can_be_taken_away(ballots):
     assert more.plus(ballots.marks[:1], np.array([-3])) == ballots
 
 
+def test_a_pattern_of_which_all_papers_are_taken_away_is_gone():
+    left = ranked("A > B * 2", "B > A").plus(np.array([[1, 2]]), np.array([-2]))
+
+    assert (left.marks.tolist(), left.counts.tolist()) == ([[2, 1]], [1])
+
+
+def test_places_are_closed_up_however_large_the_numbers():
+    found = collapsed("ranked", ("A", "B", "C"), [[10**12, 0, 7], [62, 63, 64]])
+
+    assert sorted(found.marks.tolist()) == [[1, 2, 3], [2, 0, 1]]
+
+
 def test_no_more_papers_are_taken_away_than_there_are():
     with pytest.raises(ValueError, match="more papers of a pattern are taken away"):
         ranked("A > B * 2").plus(np.array([[1, 2]]), np.array([-3]))

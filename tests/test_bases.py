@@ -11,6 +11,7 @@ from emulab.rules import Threshold
 from emulab.voting.bases import BASES, bases_sentence, on_every_base
 from emulab.voting.count import Sheet
 from emulab.voting.tally import Tally
+from emulab.voting.tellers import Counted
 from emulab.voting.thresholds import poll
 
 COUNCIL = Sheet("fighter", {"members": 13, "present": 10, "issued": 10, "returned": 10, "valid": 9})
@@ -141,3 +142,12 @@ def test_54_printed_percentages_of_the_national_assembly_are_of_all_deputies(fig
 
     assert len(IN_2014) + len(IN_2018) == 54
     assert bases == {deputies}
+
+
+def test_a_unit_on_whom_the_tellers_differ_has_no_share_yet():
+    differ = {("A", "box", "agree"): Counted(first=9, second=8)}
+    tally = Tally("fighter", {"B": {"box": 9}}, disagree={"A": {"box": 1}}, tellers=differ)
+    rows = on_every_base(counted(tally=tally), COUNCIL)
+
+    told = rows.filter(base="members").select("unit", "votes", "share", "passed").rows()
+    assert told == [("A", None, None, None), ("B", 9, "9/13", False)]

@@ -135,11 +135,27 @@ def test_every_broken_identity_is_named_with_its_numbers_and_nothing_else_is(cha
     assert found(**changes) == [named]
 
 
+@pytest.mark.parametrize("rule", [{"of": "present"}, {"of": "members", "absent": "excluded"}])
+def test_the_recused_are_of_those_present_where_they_leave_that_base(rule):
+    sheet = Sheet("flag", {"members": 5, "present": 2, "absent": 3, "recused": 3})
+    every = sheet_identities(sheet, Threshold(at_least="1/2", **rule))
+
+    assert [str(one.sentence) for one in every if one.state == "broken"] == [
+        "recused 3 is more than present 2"
+    ]
+
+
 def test_papers_taken_away_are_no_fault_and_a_paper_too_many_is_one():
     assert found(returned=8, not_returned=2, valid=7) == []
     assert found(returned=11, valid=10, not_returned=None, issued=None, printed=None) == [
         "returned 11 is more than present 10"
     ]
+
+
+def test_a_paper_that_nobody_issued_is_no_valid_one():
+    sheet = Sheet("flag", {"returned": 11, "valid": 12, "invalid_not_issued": 1})
+
+    assert "valid 12 is more than returned 11" in list(broken(sheet))
 
 
 def test_a_paper_that_the_organiser_did_not_issue_explains_itself():

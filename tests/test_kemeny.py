@@ -1,6 +1,8 @@
 """Kemeny orders: all of them, by the book and by trying every order there is."""
 
 from itertools import permutations
+from math import factorial
+from time import perf_counter
 
 import numpy as np
 import pytest
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 
 from emulab import kemeny
 from emulab.kemeny import best_orders
-from emulab.linear_ordering import heaviest_order
+from emulab.linear_ordering import agrees_by, heaviest_order
 
 
 def antisymmetric(upper: list[int], size: int, over: int = 1) -> np.ndarray:
@@ -171,3 +173,19 @@ def test_the_order_of_the_capitals_of_tennessee():
 
     assert dict(zip("CKMN", found.places.tolist(), strict=True)) == {"N": 1, "C": 2, "K": 3, "M": 4}
     assert (found.agreement + 600) / 2 == 393
+
+
+@pytest.mark.parametrize("size", [18, 19, 20, 21, 64])
+def test_the_orders_of_equals_are_counted_exactly_however_many(size):
+    assert best_orders(np.zeros((size, size))).orders == factorial(size)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_some_order_agrees_as_much_as_the_best_and_none_more(seed):
+    votes = np.random.default_rng(seed).integers(-4, 5, (24, 24))
+    margins = np.triu(votes, 1) - np.triu(votes, 1).T
+    ends = perf_counter() + 60
+    best = heaviest_order(margins, ends)
+
+    assert best.proven
+    assert [agrees_by(margins, best.agreement + more, ends) for more in (0, 1)] == [True, False]

@@ -120,3 +120,14 @@ def test_a_search_cut_short_says_the_gap_and_rules_nobody_out_unproven(monkeypat
         f"{short.facts['gap']} votes more, each a paper on a pair",
         "the winners are all who are not ruled out",
     ]
+
+
+def test_whoever_the_time_was_too_short_to_rule_out_is_a_winner_and_a_note_says_so(monkeypatch):
+    ring = [[(one - first) % 19 + 1 for one in range(19)] for first in range(19)]
+    papers = collapsed("ranked", [f"unit {one}" for one in range(19)], ring)
+    monkeypatch.setattr(kemeny_rule, "agrees_by", lambda *asked: None)
+    monkeypatch.setattr(kemeny, "STATES", 0)
+    found = by(papers, "kemeny")
+
+    assert (found.winners, found.complete) == (papers.candidates, False)
+    assert str(found.notes[-1]) == "the winners are all who are not ruled out"

@@ -330,6 +330,13 @@ DECISIONS = {
             "Count of: members or of: valid.",
         ),
     ),
+    "a chair among those agreeing where nobody is asked who agrees": (
+        ("more_than: 1/2, of: valid}", "rule: borda, chair: must_agree}"),
+        one(
+            38,
+            "office 'head': nobody is asked who agrees, so neither is the chair. Leave out chair.",
+        ),
+    ),
     "an office that is elected in rotation": (
         ("of: valid}", "of: valid, rotation: [a, b]}"),
         one(

@@ -87,6 +87,12 @@ def test_a_paper_that_agrees_to_nobody_is_what_the_rules_say_it_is(nobody, valid
     assert found.reasons == ({} if valid else {"all_crossed_out": {"box": 1}})
 
 
+def test_a_paper_of_both_boxes_alone_is_not_blank():
+    found = count([({"A": "both", "B": "both"},)], nobody="invalid", blank="valid")
+
+    assert (found.blank["box"], found.reasons) == (0, {"all_crossed_out": {"box": 1}})
+
+
 def test_a_blank_paper_is_blank_however_it_is_written_down():
     for paper in ("", {"A": "none", "B": "none"}):
         found = count([(paper,), ("A",)], blank="invalid")

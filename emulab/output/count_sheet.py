@@ -110,7 +110,10 @@ def _decided(one: "Contest", poll: Poll, names: Mapping[str, str]) -> list[str]:
     return [*lines, terminal_table(_on_bases(poll, frame.to_dicts(), names)), USED]
 
 
-USED = "* cơ số theo quy chế; ✓ đủ số phiếu, ✗ không đủ, – biên bản không ghi cơ số"
+USED = (
+    "* cơ số theo quy chế; ✓ đủ số phiếu, ✗ không đủ, – biên bản không ghi cơ số "
+    "hoặc hai người kiểm phiếu chưa thống nhất"
+)
 
 
 def _on_bases(poll: Poll, rows: list[dict], names: Mapping[str, str]) -> list[dict[str, str]]:

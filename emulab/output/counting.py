@@ -216,13 +216,13 @@ def _quorum(poll: Poll | None) -> dict[str, Any] | None:
 
 
 def _votes(poll: Poll, unit: str) -> dict[str, Any]:
-    own = poll.tally.agree.get(unit, {})
+    own, known = poll.tally.agree.get(unit, {}), not poll.tally.unsettled(unit)
     return {
         "unit": unit,
-        "agree": poll.votes(unit),
-        "box": own.get("box", 0),
-        "written": own.get("written", 0),
+        "agree": poll.votes(unit) if known else None,
+        "box": own.get("box", 0) if known else None,
+        "written": own.get("written", 0) if known else None,
         "chair": poll.chair_agrees(unit),
-        "passed": poll.passes(unit),
+        "passed": poll.passes(unit) if known else None,
         "not_counted": poll.tally.not_counted(unit),
     }

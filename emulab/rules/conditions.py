@@ -146,6 +146,11 @@ def _offices(rules: Node) -> Iterator[Fault]:
                 f"{name}: the rule {rule} decides by itself, without a threshold.",
                 f"Leave out {shares[0]}, or set rule: approval.",
             )
+        chair = office.get("chair")
+        if chair.value is not None and (acclaimed or rule in set(VOTING_RULES) - {"approval"}):
+            yield chair.fault(
+                f"{name}: nobody is asked who agrees, so neither is the chair.", "Leave out chair."
+            )
         if not acclaimed and tuple(office.get("rotation")):
             yield office.get("rotation").fault(
                 f"{name} is elected: a rotation decides nothing.", "Set decide: acclaimed."

@@ -44,18 +44,21 @@ def on_every_base(poll: Poll, sheet: Sheet) -> pl.DataFrame:
 
     ``number`` and what follows from it are null where the sheet does not give it; ``used`` is
     the base of the rules. Votes in writing are part of members and of valid ballots only, where
-    the rules count them. ``passed`` is the share alone, without the quorum and the chair.
+    the rules count them. ``passed`` is the share alone, without the quorum and the chair. A unit
+    on whom two tellers differ has no votes, share or ``passed`` yet.
     """
     rows = []
     for unit in poll.tally.units:
         for base in BASES:
             one = _on(poll, sheet, base)
-            votes = one.votes(unit)
+            votes = None if poll.tally.unsettled(unit) else one.votes(unit)
             used = base == poll.threshold.of
             if one.base < 0:
                 rows.append((unit, base, None, votes, None, None, None, used))
                 continue
-            share, passed = f"{votes}/{one.base}", votes >= one.needed
+            share = passed = None
+            if votes is not None:
+                share, passed = f"{votes}/{one.base}", votes >= one.needed
             rows.append((unit, base, one.base, votes, share, one.needed, passed, used))
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 

@@ -25,7 +25,6 @@ SUMS = (
 UNWRITTEN_IS_NONE = {"spoilt", *OF_REASONS}  # no word of them means that there were none
 CHAINS = (
     ("members", "present", "issued", "returned", "valid"),
-    ("members", "recused"),
     ("absent", "written_answered", "written_valid"),
     ("written_sent", "written_answered"),
 )
@@ -64,10 +63,17 @@ def sheet_identities(sheet: Sheet, threshold: Threshold | None = None) -> tuple[
     known = {**sheet.numbers, "absent": sheet.absent}
     for chain in CHAINS:
         found += _chain(sheet, known, chain)
+    found += _chain(sheet, known, (_recused_of(threshold, known), "recused"))
     group = threshold.blank if threshold is not None else None
     part = group if group and known.get(group) is not None else "returned"
     found += _chain(sheet, known, (part, "blank"))
     return tuple(found)
+
+
+def _recused_of(threshold: Threshold | None, known: dict[str, int | None]) -> str:
+    """Whose number the recused are part of: of those present, where they leave that base."""
+    leave = threshold is not None and (threshold.of == "present" or threshold.absent == "excluded")
+    return "present" if leave and known.get("present") is not None else "members"
 
 
 def _there(sheet: Sheet, fields: Iterable[str]) -> list[str]:

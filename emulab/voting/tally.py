@@ -24,6 +24,7 @@ class Tally:
     ``disagree``, ``no_mark`` and ``both`` are the other marks of every unit by channel; a row
     with no mark or both is on a valid paper and counts for nobody. ``chair`` are the units that
     the chair's open paper agrees to, None where there is none; it is counted in the box.
+    ``opened`` is how many valid papers of the chair there are, 0 or 1 where nothing is wrong.
     ``tellers`` are the totals of which two tellers kept their own count, by (unit, channel, mark).
 
     A ranked name counts as agreed to, so ``agree`` says how many papers rank it at all.
@@ -41,6 +42,7 @@ class Tally:
     both: dict[str, ByChannel] = field(default_factory=dict)
     chair: frozenset[str] | None = None
     chairs: int = 0
+    opened: int = 0
     tellers: Mapping[tuple[str, str, str], Counted] = field(default_factory=dict)
 
     def votes(self, unit: str, written: str) -> int:
@@ -62,6 +64,11 @@ class Tally:
     def units(self) -> tuple[str, ...]:
         """Every unit that is on a paper, or in the totals, in the order of its id."""
         return tuple(sorted({unit for mark in MARKS for unit in getattr(self, mark)}))
+
+    def unsettled(self, unit: str) -> bool:
+        """Whether the tellers differ on who agrees to the unit, and no figure was agreed."""
+        figures = (self.tellers.get((unit, channel, "agree")) for channel in (*CHANNELS, "chair"))
+        return any(figure is not None and figure.number is None for figure in figures)
 
     def not_counted(self, unit: str) -> dict[str, int]:
         """Rows of valid papers that count for nobody, by reason: both boxes, or no mark."""
@@ -104,6 +111,7 @@ def tally_of(found: Judged, contest: str) -> Tally:
         reasons=_by_reason(papers),
         chair=frozenset(agreed.to_list()) if chairs else None,
         chairs=chairs,
+        opened=papers.filter(pl.col("chair") & pl.col("reason").is_null()).height,
     )
 
 
@@ -160,5 +168,6 @@ def tally_totals(tallies: pl.DataFrame, contest: str) -> Tally:
         **marks,
         chair=frozenset(unit for unit, votes in chair.items() if votes) if chair else None,
         chairs=max(1, *chair.values()) if chair else 0,
+        opened=1 if chair else 0,
         tellers={what: figure for what, figure in kept.items() if figure.by_tellers},
     )
