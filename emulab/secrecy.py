@@ -29,8 +29,8 @@ SCHEMA = {
 class Warning:
     """One thing that a published figure would tell, and whether the rules withhold it.
 
-    ``leak``: unanimous, unanimous_but_one, few_papers, one_of_a_kind, few_between, decodable.
-    ``papers`` is how many papers it is about.
+    ``leak``: unanimous, unanimous_but_one, few_papers, open_paper (the chair's, which is open by
+    the rules), one_of_a_kind, few_between, decodable. ``papers`` is how many papers it is about.
     """
 
     contest: str
@@ -84,24 +84,47 @@ def warning_frame(warnings: Iterable[Warning], lang: str = "en") -> pl.DataFrame
 
 
 def _rows(contest: str, poll: Poll, names: Mapping[str, str]) -> Iterable[Warning]:
-    """Units on whom all papers, or all but one, say the same."""
-    valid = _valid(poll)
-    if not valid:
+    """Units on whom all papers, or all but one, say the same; the chair's open paper left out.
+
+    Of ranked papers it is the first places that are told: that all of them name a unit somewhere
+    says nothing on where.
+    """
+    if isinstance(poll.papers, Ballots) and poll.papers.kind in ("ranked", "score"):
+        yield from _firsts(contest, poll.papers, names)
         return
+    valid = _valid(poll)
+    if valid is None or valid <= poll.tally.opened:
+        return
+    secret, chair = valid - poll.tally.opened, poll.tally.chair or ()
     groups: dict[tuple[str, str], list[str]] = {}
     for unit in names:
-        agree = sum(poll.tally.agree.get(unit, {}).values())
+        agree = sum(poll.tally.agree.get(unit, {}).values()) - (unit in chair)
         for leak, says, number in (
-            ("unanimous", "all", valid),
+            ("unanimous", "all", secret),
             ("unanimous", "none", 0),
-            ("unanimous_but_one", "all", valid - 1),
+            ("unanimous_but_one", "all", secret - 1),
             ("unanimous_but_one", "none", 1),
         ):
-            if agree == number and (leak == "unanimous" or valid > 2):
+            if agree == number and (leak == "unanimous" or secret > 2):
                 groups.setdefault((leak, says), []).append(unit)
+    said = BESIDE_THE_CHAIR if poll.tally.opened else ROWS
     for (leak, says), units in groups.items():
-        values = {"papers": valid, "units": listed_names(names[unit] for unit in units)}
-        yield Warning(contest, leak, tuple(units), valid, Message(ROWS[leak, says], values))
+        values = {"papers": secret, "units": listed_names(names[unit] for unit in units)}
+        yield Warning(contest, leak, tuple(units), secret, Message(said[leak, says], values))
+
+
+def _firsts(contest: str, ballots: Ballots, names: Mapping[str, str]) -> Iterable[Warning]:
+    """Units whom all ranked papers, or all but one, put first."""
+    if ballots.kind != "ranked":
+        return
+    firsts = ballots.counts @ (ballots.marks == 1)
+    for unit, number in zip(ballots.candidates, firsts.tolist(), strict=True):
+        missing = ballots.number - number
+        if number and (missing == 0 or (missing == 1 and ballots.number > 2)):
+            leak = "unanimous_but_one" if missing else "unanimous"
+            values = {"papers": ballots.number, "unit": names.get(unit, unit)}
+            said = Message(FIRSTS[leak], values)
+            yield Warning(contest, leak, (unit,), ballots.number, said)
 
 
 ROWS = {
@@ -112,14 +135,33 @@ ROWS = {
     ("unanimous_but_one", "none"): "one of {papers} papers agrees to {units}: "
     "whoever it was knows how all others voted, and is looked for",
 }
+BESIDE_THE_CHAIR = {
+    ("unanimous", "all"): "beside the chair's open paper all {papers} agree to {units}: "
+    "everyone's vote is known",
+    ("unanimous", "none"): "beside the chair's open paper none of {papers} agrees to {units}: "
+    "everyone's vote is known",
+    ("unanimous_but_one", "all"): "beside the chair's open paper all of {papers} but one agree "
+    "to {units}: whoever did not knows how all others voted, and is looked for",
+    ("unanimous_but_one", "none"): "beside the chair's open paper one of {papers} agrees to "
+    "{units}: whoever it was knows how all others voted, and is looked for",
+}
+FIRSTS = {
+    "unanimous": "all {papers} papers put {unit} first: everyone's first place is known",
+    "unanimous_but_one": "all of {papers} papers but one put {unit} first: whoever did not knows "
+    "whom all others put first, and is looked for",
+}
 
 
 def _channels(contest: str, poll: Poll, fewest: int) -> Iterable[Warning]:
     """Channels with so few valid papers that their figures are those of known people."""
-    for channel, number in poll.tally.valid.items():
-        if 0 < number < fewest:
-            text = Message(CHANNELS[channel], {"papers": number, "fewest": fewest})
-            yield Warning(contest, "few_papers", (), number, text)
+    for channel, number in _by_channel(poll).items():
+        secret = number - poll.tally.opened if channel == "box" else number
+        if 0 < secret < fewest:
+            text = Message(CHANNELS[channel], {"papers": secret, "fewest": fewest})
+            yield Warning(contest, "few_papers", (), secret, text)
+    if poll.tally.opened:
+        text = Message("the chair's paper is counted apart: its vote is open")
+        yield Warning(contest, "open_paper", (), poll.tally.opened, text)
 
 
 CHANNELS = {
@@ -127,7 +169,6 @@ CHANNELS = {
     "people",
     "written": "{papers} opinions in writing, fewer than {fewest}: printed apart, they are those "
     "of known people",
-    "chair": "the chair's paper is counted apart: its vote is open",
 }
 
 
@@ -145,11 +186,21 @@ def _patterns(contest: str, poll: Poll, result: Result) -> Iterable[Warning]:
         yield Warning(contest, "one_of_a_kind", (), alone, text)
 
 
-def _valid(poll: Poll) -> int | None:
-    """Valid papers of all channels; None where nobody wrote the number down."""
+def _by_channel(poll: Poll) -> Mapping[str, int]:
+    """Valid papers by channel: of the papers, or where totals were kept of the count sheet."""
     if poll.tally.from_ballots:
-        return sum(poll.tally.valid.values())
-    return poll.base if poll.threshold.of == "valid" else None
+        return poll.tally.valid
+    sheet = poll.sheet.numbers if poll.sheet is not None else {}
+    fields = {"box": "valid", "written": "written_valid"}
+    return {channel: sheet[field] for channel, field in fields.items() if field in sheet}
+
+
+def _valid(poll: Poll) -> int | None:
+    """Valid papers of all channels that agree to anybody; None where a number was not written."""
+    known = _by_channel(poll)
+    if "box" not in known or (poll.tally.in_writing and "written" not in known):
+        return None
+    return sum(known.values())
 
 
 def one_of_a_kind(ballots: Ballots) -> int:

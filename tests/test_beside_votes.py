@@ -106,3 +106,41 @@ def test_permuting_the_roster_changes_nothing():
     turned = dict(reversed(TOTALS.items()))
 
     assert beside(TOTALS, agree).places.equals(beside(turned, agree).places)
+
+
+def test_who_passed_has_the_chair_among_those_agreeing():
+    flag = award(vote=VOTE | {"chair": "must_agree"})
+    papers = [("flag", {"B"}, "chair"), *(("flag", {"A", "B"}) for _ in range(3))]
+    marks = {unit: (total, 0.0) for unit, total in TOTALS.items()}
+    given = votes(papers, members=MEMBERS, present=4)
+    (found,) = beside_votes(voted_year(rules_with(awards=[flag]), marks, given))
+
+    assert dict(found.places.select("unit", "passed").iter_rows()) == {
+        "A": False,
+        "B": True,
+        "C": False,
+        "D": False,
+    }
+
+
+def test_under_a_counting_rule_places_are_those_of_its_order_and_its_winners_passed():
+    office = {"id": "head", "rule": "borda", "unranked": "last"}
+    papers = [("head", {"C": 1, "A": 2, "B": 3, "D": 4})] * 2 + [("head", {"A": 1, "C": 2})]
+    marks = {unit: (total, 0.0) for unit, total in TOTALS.items()}
+    given = votes(papers, members=MEMBERS, present=4)
+    (found,) = beside_votes(voted_year(rules_with(offices=[office]), marks, given))
+
+    assert found.places.select("unit", "vote_rank", "passed").rows() == [
+        ("A", 2, False),
+        ("B", 3, False),
+        ("C", 1, True),
+        ("D", 4, False),
+    ]
+    assert ("A", "C") in found.turned.rows()
+    assert found.passed_only == found.ranked_only == ()
+
+
+def test_a_tie_that_a_lot_resolved_was_not_resolved_by_the_score():
+    lot = {"lot": {"numbers": "05 17"}}
+
+    assert beside(TOTALS, {"A": 6, "B": 6, "C": 3, "D": 0}, ties=[lot]).settled == ()

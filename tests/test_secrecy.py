@@ -129,3 +129,76 @@ def test_refusals(secrecy, message):
         rules_with(secrecy=secrecy)
     assert "secrecy" in str(refused.value)
     assert message in str(refused.value)
+
+
+AWARD = {"id": "flag", "name": "Cờ"}
+
+
+def voted_flag(given, **vote):
+    """The result of one award whose threshold is taken of the members."""
+    award = AWARD | {"vote": {"at_least": "1/2", "of": "members"} | vote}
+    return voted_year(rules_with(awards=[award]), TOTALS, given)
+
+
+def test_kept_totals_tell_as_much_as_papers_whatever_the_base():
+    totals = [("flag", "A", 7), ("flag", "B", 6), ("flag", "C", 3)]
+    found = leaks(voted_flag(votes([], totals, members=9, present=7, valid=7)))
+
+    assert (found["unanimous"], found["unanimous_but_one"]) == ({"A"}, {"B"})
+
+
+def test_few_opinions_in_writing_are_seen_on_the_sheet_where_totals_were_kept():
+    totals = [("flag", "A", 7), ("flag", "A", 2, "written"), ("flag", "B", 3)]
+    sheet = {"members": 9, "present": 7, "valid": 7, "written_answered": 2, "written_valid": 2}
+    found = secrecy_check(voted_flag(votes([], totals, **sheet), absent="written_counts"))
+
+    assert [(w.leak, w.units, w.papers) for w in found] == [
+        ("unanimous", ("A",), 9),
+        ("unanimous", ("C",), 9),
+        ("few_papers", (), 2),
+    ]
+
+
+def test_the_chairs_open_paper_hides_nobody():
+    papers = [("flag", {"A"}, "chair"), *(("flag", set("AB")) for _ in range(4))]
+    given = votes(papers, members=9, present=5)
+    found = secrecy_check(voted_flag(given, chair="must_agree"))
+    told = {(w.leak, w.units): str(w.text) for w in found}
+
+    assert told["unanimous", ("A", "B")] == (
+        "beside the chair's open paper all 4 agree to Đơn vị A; Đơn vị B: everyone's vote is known"
+    )
+    assert told["open_paper", ()] == "the chair's paper is counted apart: its vote is open"
+    assert not any(leak == "unanimous_but_one" for leak, _ in told)
+
+
+def test_the_chairs_open_paper_makes_the_others_no_more():
+    papers = [("flag", {"A"}, "chair"), ("flag", {"B"}), ("flag", {"C"})]
+    given = votes(papers, members=9, present=3)
+    found = secrecy_check(voted_flag(given, chair="must_agree"))
+
+    assert [w.papers for w in found if w.leak == "few_papers"] == [2]
+
+
+def test_ranked_papers_tell_first_places_and_not_that_they_name_everybody():
+    office = {"id": "head", "rule": "borda"}
+    papers = [("head", {"A": 1, "B": 2, "C": 3})] * 3 + [("head", {"B": 1, "A": 2, "C": 3})]
+    given = votes(papers, members=9, present=4)
+    found = secrecy_check(voted_year(rules_with(offices=[office]), TOTALS, given))
+
+    assert [(w.leak, w.units) for w in found] == [
+        ("unanimous_but_one", ("A",)),
+        ("one_of_a_kind", ()),
+    ]
+    assert str(found[0].text).startswith("all of 4 papers but one put Đơn vị A first: ")
+
+
+def test_where_one_agrees_whoever_it_was_is_looked_for():
+    (found,) = (
+        w
+        for w in secrecy_check(checked([{"A", "B"}, {"B"}, {"A", "C"}, {"A", "B"}, {"A", "B"}]))
+        if w.units == ("C",)
+    )
+
+    assert found.leak == "unanimous_but_one"
+    assert str(found.text).startswith("one of 5 papers agrees to Đơn vị C: whoever it was ")
