@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from emulab.rules.places import Place
+
+if TYPE_CHECKING:
+    from emulab.pipeline import Result
 
 NOTEBOOKS = {
     "kick_off": ("rubric", "sensitivity"),
@@ -17,6 +20,7 @@ SCENARIO_NOTEBOOKS = {  # what a named change to the rules can alter
     "mid_year": ("rubric", "mid_year"),
     "year_end": ("ranking", "awards"),
 }
+OF_VOTES = ("voting",)  # what a year runs besides, where votes were cast
 
 
 @dataclass(frozen=True)
@@ -95,16 +99,18 @@ def jobs_for(
     scenario: str | None = None,
     *,
     notebooks: Path | None = None,
+    further: Iterable[str] = (),
 ) -> tuple[Job, ...]:
     """The jobs of one cluster and year under a scenario or none, with targets in ``folder``.
 
     The notebooks are those of the place's own project, unless ``notebooks`` names a folder.
+    ``further`` names those that the year runs besides those of its phase.
 
     >>> place = Place("a", 2023, Path("rules.yaml"), Path(), Path(), Path())
     >>> [job.name for job in jobs_for(place, "year_end", Path("out"), "equal")]
     ['a/2023/equal ranking', 'a/2023/equal awards']
     """
-    names = SCENARIO_NOTEBOOKS[phase] if scenario else NOTEBOOKS[phase]
+    names = (*(SCENARIO_NOTEBOOKS[phase] if scenario else NOTEBOOKS[phase]), *further)
     source = notebooks or notebook_folder(place)
     parameters = {"cluster": place.cluster, "year": place.year, "scenario": scenario or ""}
     return tuple(
@@ -119,6 +125,15 @@ def jobs_for(
         )
         for name in names
     )
+
+
+def notebooks_besides(result: "Result | None") -> tuple[str, ...]:
+    """The notebooks that a year runs besides those of its phase: ``voting`` where votes were cast.
+
+    >>> notebooks_besides(None)
+    ()
+    """
+    return OF_VOTES if result is not None and result.polls else ()
 
 
 def notebook_folder(place: Place) -> Path:

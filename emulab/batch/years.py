@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from emulab.batch.files import beside, swap_in, write_whole
 from emulab.batch.frames import write_frames
-from emulab.batch.jobs import Failure, Job, jobs_for
+from emulab.batch.jobs import Failure, Job, jobs_for, notebooks_besides
 from emulab.batch.manifest import manifest, write_manifest
 from emulab.batch.runner import run_jobs
 from emulab.batch.staging import in_project
@@ -95,7 +95,8 @@ def _fill(
             study = study_at(place, name or "")
             _write_tables(study, folder / "tables")
             known = in_project(place, room)
-            jobs = jobs_for(known, study.rules.phase, folder, name, notebooks=notebooks)
+            phase, further = study.rules.phase, notebooks_besides(study.result)
+            jobs = jobs_for(known, phase, folder, name, notebooks=notebooks, further=further)
         except Exception as error:
             failures.append(Failure(key, type(error).__name__, str(error)))
             if name == scenario:

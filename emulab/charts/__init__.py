@@ -6,6 +6,8 @@
     gaps(result)             what is not marked yet
     outlook(result)          which ranks are still possible
     votes(result)            agreeing votes beside the number needed
+    bases(result)            the same votes on five bases, beside the share asked for
+    beside_votes(result)     from rank to place by votes
     awards(result)           who is proposed for what
     contribution(result)     what each criterion adds to the distances, beside its weight
     leading(result)          the way from the second unit's total to the first one's
@@ -36,6 +38,8 @@ from emulab.charts.alternatives import alternatives
 from emulab.charts.audit import audit
 from emulab.charts.audit_cells import audit_cells
 from emulab.charts.awards import awards
+from emulab.charts.bases import bases
+from emulab.charts.beside_votes import beside_votes
 from emulab.charts.contribution import contribution
 from emulab.charts.discrimination import discrimination
 from emulab.charts.gaps import gaps
@@ -60,6 +64,8 @@ OF_RESULT = {
     "gaps": gaps,
     "outlook": outlook,
     "votes": votes,
+    "bases": bases,
+    "beside_votes": beside_votes,
     "awards": awards,
     "contribution": contribution,
     "leading": leading,

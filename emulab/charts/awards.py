@@ -15,7 +15,9 @@ from emulab.charts.rows import (
     rows_height,
     unit_names,
 )
+from emulab.charts.votes import rule_title
 from emulab.pipeline import Result
+from emulab.withholding import published
 
 WIDTH, NARROW, LETTERS = 560, 72, 32
 TITLE = "Đề nghị khen thưởng và bầu chọn"
@@ -75,10 +77,12 @@ def _cells(result: Result) -> tuple[pl.DataFrame, dict[str, str]]:
     rules = result.rules
     heads = {entry.id: str(entry.name or entry.id) for entry in (*rules.awards, *rules.offices)}
     for contest, poll in result.polls.items():
-        heads[contest] += f" (cần\u00a0{poll.needed}\u00a0phiếu)"
+        asked = rule_title(poll) or f"cần\u00a0{poll.needed}\u00a0phiếu"
+        heads[contest] += f" ({asked})"
+    shown = published(result)
     rows = [
         (o.unit, o.contest, o.outcome, SIGNS[o.outcome][0], _votes(o.votes))
-        for o in (*result.award_outcomes, *result.office_outcomes)
+        for o in (*shown.award_outcomes, *shown.office_outcomes)
     ]
     columns = ("row", "column", "outcome", "sign", "votes")
     schema = dict.fromkeys(columns, pl.String)

@@ -3,9 +3,12 @@
 import altair as alt
 import polars as pl
 
-from emulab.charts.finish import finished, sentence
-from emulab.charts.rows import INK, PAPER, TEXT, named_rows, rows_height, unit_names
+from emulab.charts.finish import ACROSS, finished, sentence
+from emulab.charts.rows import INK, PAPER, TEXT, named_rows, rows_height, unit_names, wrapped
+from emulab.electing.tallying import rules as counting_rules
 from emulab.pipeline import Result
+from emulab.voting import Poll
+from emulab.withholding import published
 
 WIDTH, LETTERS = 480, 34
 TITLE = "Số phiếu đồng ý và số phiếu cần có"
@@ -23,6 +26,7 @@ BASES = {
     "returned": "phiếu thu về",
     "valid": "phiếu hợp lệ",
 }
+WITHHELD = "không công bố"
 CHECK = "M-1,0L-0.3,0.7L1,-0.8"
 
 
@@ -35,6 +39,7 @@ def votes(result: Result) -> alt.VConcatChart | alt.LayerChart:
     """
     if not result.votes.height:
         return sentence("Chưa có phiếu nào được kiểm.", TITLE, result.rules, result.synthetic)
+    result = published(result)
     panels = [_panel(result, contest) for contest in result.polls]
     chart = alt.vconcat(*panels, spacing=22)
     return finished(chart, TITLE, result.rules, _fact(result), result.synthetic)
@@ -42,12 +47,16 @@ def votes(result: Result) -> alt.VConcatChart | alt.LayerChart:
 
 def _panel(result: Result, contest: str) -> alt.LayerChart:
     own = result.votes.filter(pl.col("contest") == contest)
-    own = own.sort("agree", descending=True, maintain_order=True)
-    voted = own.filter(pl.col("agree") > 0).with_columns(row="unit")
-    voted = voted if voted.height else own.head(1).with_columns(row="unit")
+    own = own.sort("agree", descending=True, maintain_order=True, nulls_last=False)
+    kept_back = pl.col("agree").is_null()
+    voted = own.filter((pl.col("agree") > 0) | (kept_back & pl.col("passed")))
+    voted = (voted if voted.height else own.head(1)).with_columns(row="unit")
     names = {unit: unit_names(result)[unit] for unit in voted["unit"]}
     base, needed = own["base"][0], own["needed"][0]
-    pieces = _pieces(voted)
+    voted = voted.with_columns(
+        label=pl.col("agree").cast(pl.String).fill_null(WITHHELD),
+        agree=pl.col("agree").fill_null(0),
+    )
     y = named_rows(names, LETTERS)
     most = max(base, needed, voted["agree"].max())
     x = alt.X(
@@ -58,7 +67,7 @@ def _panel(result: Result, contest: str) -> alt.LayerChart:
     )
     fill = alt.Scale(domain=list(range(len(FILLS))), range=list(FILLS.values()))
     bars = (
-        alt.Chart(pieces)
+        alt.Chart(_pieces(voted))
         .mark_bar(stroke=PAPER, strokeWidth=1)
         .encode(
             x=x,
@@ -70,64 +79,93 @@ def _panel(result: Result, contest: str) -> alt.LayerChart:
     label = (
         alt.Chart(voted)
         .mark_text(align="left", dx=8, fontSize=15, fontWeight="bold")
-        .encode(x="agree:Q", y=y, text="agree:Q")
+        .encode(x="agree:Q", y=y, text="label:N")
     )
-    passed = alt.Chart(voted.filter("passed"))
-    check = passed.mark_point(
-        shape=CHECK, size=90, filled=False, strokeWidth=3, color="#0072B2", xOffset=40, opacity=1
-    ).encode(x="agree:Q", y=y)
-    line = alt.Chart(pl.DataFrame({"needed": [needed], "label": [f"cần {needed}/{base}"]}))
-    rule = line.mark_rule(strokeDash=[6, 3], strokeWidth=2, color=INK).encode(x="needed:Q")
-    said = line.mark_text(align="center", baseline="bottom", dy=-4, fontSize=TEXT).encode(
-        x="needed:Q", y=alt.value(0), text="label:N"
-    )
-    height = rows_height(names, LETTERS)
+    layers = [bars, *_line(result.polls[contest]), label]
+    for held, room in ((False, 40), (True, 150)):  # the words of a number withheld are longer
+        passed = alt.Chart(voted.filter(pl.col("passed") & ((pl.col("label") == WITHHELD) == held)))
+        check = passed.mark_point(
+            shape=CHECK,
+            size=90,
+            filled=False,
+            strokeWidth=3,
+            color="#0072B2",
+            xOffset=room,
+            opacity=1,
+        )
+        layers.append(check.encode(x="agree:Q", y=y))
     name, note = _heading(result, contest, own)
     title = alt.Title(name, subtitle=note, fontSize=TEXT, anchor="start", frame="group", offset=20)
-    return alt.layer(bars, rule, said, label, check, title=title).properties(
-        width=WIDTH, height=height
-    )
+    height = rows_height(names, LETTERS)
+    return alt.layer(*layers, title=title).properties(width=WIDTH, height=height)
+
+
+def _line(poll: Poll) -> list[alt.Chart]:
+    """The line that must be reached, and its words; none where a counting rule decides."""
+    if poll.election is not None:
+        return []
+    words = f"cần {poll.needed}/{poll.base}"
+    line = alt.Chart(pl.DataFrame({"needed": [poll.needed], "label": [words]}))
+    rule = line.mark_rule(strokeDash=[6, 3], strokeWidth=2, color=INK).encode(x="needed:Q")
+    said = line.mark_text(align="center", baseline="bottom", dy=-4, fontSize=TEXT)
+    return [rule, said.encode(x="needed:Q", y=alt.value(0), text="label:N")]
 
 
 def _pieces(voted: pl.DataFrame) -> pl.DataFrame:
-    """Each bar in its pieces: row, start, end, tone."""
+    """Each bar in its pieces: row, start, end, tone; one piece where the split is withheld."""
     tones = {key: tone for tone, key in enumerate(FILLS)}
     rows = []
     for unit, agree, box, passed in voted.select(
         "unit", "agree", "agree_box", "passed"
     ).iter_rows():
-        rows.append((unit, 0, box, tones[passed, BOX]))
-        rows.append((unit, box, agree, tones[passed, WRITTEN]))
+        at = agree if box is None else box
+        rows.append((unit, 0, at, tones[passed, BOX]))
+        rows.append((unit, at, agree, tones[passed, WRITTEN]))
     frame = pl.DataFrame(rows, schema=("row", "start", "end", "tone"), orient="row")
     return frame.filter(pl.col("end") > pl.col("start"))
 
 
-def _heading(result: Result, contest: str, own: pl.DataFrame) -> tuple[str, str]:
-    rules = result.rules
-    names = {entry.id: str(entry.name or entry.id) for entry in (*rules.awards, *rules.offices)}
+def contest_titles(result: Result) -> dict[str, str]:
+    """Every award and office by its name."""
+    entries = (*result.rules.awards, *result.rules.offices)
+    return {entry.id: str(entry.name or entry.id) for entry in entries}
+
+
+def rule_title(poll: Poll) -> str:
+    """The name of the counting rule that decides; empty where a threshold does."""
+    return counting_rules()[poll.election.rule].title.said("vi") if poll.election else ""
+
+
+def _heading(result: Result, contest: str, own: pl.DataFrame) -> tuple[str, list[str]]:
     poll = result.polls[contest]
     silent = own.filter(pl.col("agree") == 0).height
     words = [f"{own['base'][0]} {BASES[own['of'][0]]}"]
-    if own["agree"].sum() > own["agree_box"].sum():
+    if poll.election is not None:
+        words.insert(0, f"theo quy tắc “{rule_title(poll)}”, không cần tỷ lệ")
+        words.append("số phiếu có nêu đơn vị")
+    if own["agree"].sum() > own["agree_box"].sum() and not own["agree_box"].null_count():
         words.append("phần nhạt: ý kiến bằng văn bản")
     if silent:
         words.append(f"{silent} đơn vị không có phiếu")
+    if own["agree"].null_count():
+        words.append(f"{own['agree'].null_count()} số không công bố")
     if not poll.quorate:
         words.append("không đủ số người dự họp")
-    return names[contest], "; ".join(words)
+    return contest_titles(result)[contest], wrapped("; ".join(words), ACROSS)
 
 
 def _fact(result: Result) -> str:
     names = unit_names(result)
     facts = []
-    for contest in result.polls:
-        own = result.votes.filter((pl.col("contest") == contest) & (pl.col("agree") > 0))
+    for contest, poll in result.polls.items():
+        known = (pl.col("agree") > 0) | (pl.col("agree").is_null() & pl.col("passed"))
+        own = result.votes.filter((pl.col("contest") == contest) & known)
         own = own.sort("agree", descending=True, maintain_order=True)
-        head = _heading(result, contest, own if own.height else result.votes)[0]
         rows = [
-            f"{names[unit]}: {agree} phiếu ({'đạt' if passed else 'không đạt'})"
+            f"{names[unit]}: {WITHHELD if agree is None else f'{agree} phiếu'} "
+            f"({'đạt' if passed else 'không đạt'})"
             for unit, agree, passed in own.select("unit", "agree", "passed").iter_rows()
         ]
-        poll = result.polls[contest]
-        facts.append(f"{head} (cần {poll.needed}/{poll.base}) – {', '.join(rows)}")
+        asked = rule_title(poll) or f"cần {poll.needed}/{poll.base}"
+        facts.append(f"{contest_titles(result)[contest]} ({asked}) – {', '.join(rows)}")
     return f"{'; '.join(facts)}."

@@ -4,15 +4,19 @@ Every function takes what was computed, returns a page, and says in one sentence
 nothing to show. Numbers in a notebook come from here and never from its prose.
 """
 
+from emulab.show.absent_members import absent_members
 from emulab.show.acceptability import acceptability
 from emulab.show.alternatives import alternatives
 from emulab.show.amendments import amendments
 from emulab.show.audit import audit
 from emulab.show.awards import awards
+from emulab.show.bases import bases
 from emulab.show.begin import begin
 from emulab.show.beside import beside
+from emulab.show.beside_votes import beside_votes
 from emulab.show.comparing import beside_rankings, comparing
 from emulab.show.contribution import contribution
+from emulab.show.count_sheets import count_sheets
 from emulab.show.cover import cover
 from emulab.show.discrimination import discrimination
 from emulab.show.documents import documents
@@ -30,9 +34,11 @@ from emulab.show.noise import noise
 from emulab.show.notes import cleaned, record_notes
 from emulab.show.offices import offices
 from emulab.show.optimality import optimality
+from emulab.show.other_rules import other_rules
 from emulab.show.outlook import outlook
 from emulab.show.page import Page
 from emulab.show.pairwise import pairwise
+from emulab.show.papers_margin import papers_margin
 from emulab.show.rank_intervals import rank_intervals
 from emulab.show.ranking import ranking
 from emulab.show.reaching import reaching
@@ -42,10 +48,13 @@ from emulab.show.scorers import leniency, outlying
 from emulab.show.scorers_adjusted import adjusted, without_each
 from emulab.show.scorers_agreement import agreement, measures
 from emulab.show.scorers_pairs import favours, heads_advantage, inflation
+from emulab.show.secrecy_warnings import secrecy_warnings
 from emulab.show.sections import sections
 from emulab.show.stability import stability
 from emulab.show.summary import summary
+from emulab.show.thresholds import thresholds
 from emulab.show.tornado import tornado
+from emulab.show.trail import trail
 from emulab.show.tree import heaviest, tree
 from emulab.show.triangle import triangle
 from emulab.show.unlike import unlike
@@ -56,6 +65,7 @@ from emulab.show.years import years
 
 __all__ = [
     "Page",
+    "absent_members",
     "acceptability",
     "adjusted",
     "agreement",
@@ -63,12 +73,15 @@ __all__ = [
     "amendments",
     "audit",
     "awards",
+    "bases",
     "begin",
     "beside",
     "beside_rankings",
+    "beside_votes",
     "cleaned",
     "comparing",
     "contribution",
+    "count_sheets",
     "cover",
     "discrimination",
     "documents",
@@ -94,9 +107,11 @@ __all__ = [
     "noise",
     "offices",
     "optimality",
+    "other_rules",
     "outlook",
     "outlying",
     "pairwise",
+    "papers_margin",
     "progress",
     "rank_intervals",
     "ranking",
@@ -104,11 +119,14 @@ __all__ = [
     "record_notes",
     "redundancy",
     "reports",
+    "secrecy_warnings",
     "sections",
     "stability",
     "summary",
+    "thresholds",
     "tornado",
     "touched",
+    "trail",
     "tree",
     "triangle",
     "unlike",

@@ -10,6 +10,7 @@ from emulab.show.origins import joined, lines
 from emulab.show.page import LANG, Page, bullets, nothing, page, said
 from emulab.show.table import group, number, table, tick, word
 from emulab.show.vocabulary import OUTCOMES, spoken
+from emulab.withholding import published
 
 FILES = ("marks", "checks", "ballots", "tallies", "counts")
 
@@ -85,7 +86,7 @@ def _reasons(result: Result) -> GT | None:
     names, titles = unit_names(result.tables), contest_names(result.rules)
     place = {unit: row for row, (_, unit) in enumerate(in_order(result))}
     order = {award.id: row for row, award in enumerate(result.rules.awards)}
-    left = [o for o in result.award_outcomes if o.outcome != PROPOSED]
+    left = [o for o in published(result).award_outcomes if o.outcome != PROPOSED]
     left.sort(key=lambda o: (order[o.contest], place[o.unit]))
     if not left:
         return None

@@ -9,6 +9,7 @@ from emulab.show.origins import joined, lines
 from emulab.show.page import LANG, Page, nothing, page, said, sentence
 from emulab.show.table import table, word
 from emulab.show.vocabulary import OUTCOMES, spoken
+from emulab.withholding import published
 
 
 def offices(result: Result | None) -> Page:
@@ -39,7 +40,7 @@ def chosen(result: Result) -> str:
 
 def _rows(result: Result, office: Office) -> list[list[str]]:
     names, title = unit_names(result.tables), contest_names(result.rules)[office.id]
-    own = [o for o in result.office_outcomes if o.contest == office.id]
+    own = [o for o in published(result).office_outcomes if o.contest == office.id]
     named = [o for o in own if o.outcome != NOT_PROPOSED]
     if not named:
         reasons = dict.fromkeys(o.reason.said(LANG) for o in own)

@@ -11,6 +11,7 @@ from emulab.show.names import unit_names
 from emulab.show.origins import lines
 from emulab.show.page import LANG, Page, nothing, page, said
 from emulab.show.table import table, word
+from emulab.withholding import hidden, published
 
 
 def trail(result: Result | None) -> Page:
@@ -24,7 +25,7 @@ def trail(result: Result | None) -> Page:
 
 
 def _table(result: Result, contest: str) -> GT:
-    own = {one.unit: one for one in outcomes_of(result, contest)}
+    own = {one.unit: one for one in outcomes_of(published(result), contest)}
     names = unit_names(result.tables)
     title = title_of(result.rules, contest)
     rows = [
@@ -47,6 +48,8 @@ def _papers(outcomes: dict[str, Outcome]) -> str:
 
 def _closest(result: Result, contest: str) -> str:
     """The inequality with the least slack."""
+    if hidden(result).of(contest):
+        return ""  # it may be the very figure that the rules withhold
     found = assertions(result, contest, LANG).filter(pl.col("slack").is_not_null())
     if not found.height:
         return ""

@@ -81,6 +81,28 @@ SHEET = {
     "blank": "of which blank",
     "written_valid": "valid in writing",
 }
+SECTIONS = {  # of a count sheet, in its order; what is left are papers
+    "members": "People",
+    "present": "People",
+    "absent": "People",
+    "recused": "People",
+    "written_sent": "In writing",
+    "written_answered": "In writing",
+    "written_valid": "In writing",
+}
+ABSENT = {
+    "written_counts": "absent members agree in writing",
+    "not_agreeing": "absent members do not agree",
+    "excluded": "absent members leave the base",
+}
+BLANK = {"valid": "a blank paper is valid", "invalid": "a blank paper is invalid"}
+NOBODY = {"invalid": "a paper that agrees to nobody is invalid"}
+ANSWERS = {"True": "yes", "False": "no", "None": "open"}
+PARTING = {  # fields of a contest's votes beside the ranking
+    "passed_only": "{contest}: over the threshold though ranked below units that are not: {units}.",
+    "ranked_only": "{contest}: not over the threshold though ranked above units that are: {units}.",
+    "settled": "{contest}: equal on votes, told apart by the tie rules: {units}.",
+}
 CHECKS = {"pass": "met", "fail": "not met", "waived": "waived", "unknown": "not known yet"}
 OUTCOMES = {
     "proposed": "proposed",
