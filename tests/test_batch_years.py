@@ -37,7 +37,7 @@ def small_project(root):
         rules.write_text(json.dumps(SMALL | {"cluster": cluster} | changes), encoding="utf-8")
     for name, cell in {"ranking": RANKS, "awards": AWARDS}.items():
         toy(root / "notebooks" / f"{name}.ipynb", cell)
-    for name in ("scorers", "sensitivity", "year_end", "rubric"):
+    for name in ("scorers", "sensitivity", "voting", "year_end", "rubric"):
         toy(root / "notebooks" / f"{name}.ipynb", "print('ô')")
     return root
 
@@ -81,10 +81,14 @@ def test_a_year_has_its_notebooks_pages_tables_and_a_manifest(ran):
         "scenarios/plain/manifest.json",
         "scenarios/plain/ranking.html",
         "scenarios/plain/ranking.ipynb",
+        "scenarios/plain/voting.html",
+        "scenarios/plain/voting.ipynb",
         "scorers.html",
         "scorers.ipynb",
         "sensitivity.html",
         "sensitivity.ipynb",
+        "voting.html",
+        "voting.ipynb",
         "year_end.html",
         "year_end.ipynb",
     ]
@@ -92,6 +96,8 @@ def test_a_year_has_its_notebooks_pages_tables_and_a_manifest(ran):
     stems += ["verdict", "stability", "possible_ranks", "regret", "rank_acceptability"]
     stems += ["first_rank", "central_weights", "pairwise", "expected_rank"]
     stems += ["score_distribution"]
+    stems += ["beside_votes", "count_checks", "secrecy", "vote_bases", "vote_margins"]
+    stems += ["votes_spare"]
     assert tables == [
         f"tables/{stem}.{kind}" for stem in sorted(stems) for kind in ("csv", "parquet")
     ]
@@ -173,7 +179,7 @@ def test_rules_from_anywhere_run_too_and_their_notebooks_name_no_folder(ran, tmp
     shutil.copytree(root / "data" / "small" / "2023", folder)
     shutil.copyfile(root / "params" / "small" / "2023" / "rules.yaml", folder / "rules.yaml")
     toy(tmp_path / "notebooks" / "awards.ipynb")
-    for name in ("ranking", "scorers", "sensitivity", "year_end"):
+    for name in ("ranking", "scorers", "sensitivity", "voting", "year_end"):
         toy(tmp_path / "notebooks" / f"{name}.ipynb", RANKS)
     place = find_place(folder / "rules.yaml")
     assert run_all([place], tmp_path / "out", notebooks=tmp_path / "notebooks") == []

@@ -7,7 +7,7 @@ from scipy.stats import kendalltau
 from voted_years import voted_year
 from voting_makers import award, rules_with, votes
 
-from emulab.beside_votes import beside_votes, heads_advantage
+from emulab.votes_and_scores import beside_votes, heads_advantage
 
 VOTE = {"at_least": "1/2", "of": "members", "blank": "valid"}
 MEMBERS = 6

@@ -11,7 +11,16 @@ from papermill.translators import PythonTranslator
 import emulab
 
 FOLDER = Path(emulab.__file__).parents[1] / "notebooks"
-NAMES = ("awards", "mid_year", "ranking", "rubric", "scorers", "sensitivity", "year_end")
+NAMES = (
+    "awards",
+    "mid_year",
+    "ranking",
+    "rubric",
+    "scorers",
+    "sensitivity",
+    "voting",
+    "year_end",
+)
 VIETNAMESE = re.compile("[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]")
 THIN = (ast.Import, ast.Assign, ast.Expr)
 

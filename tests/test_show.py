@@ -56,6 +56,15 @@ OF_RESULT = (
     "favours",
     "heads_advantage",
     "inflation",
+    "count_sheets",
+    "thresholds",
+    "bases",
+    "trail",
+    "papers_margin",
+    "absent_members",
+    "other_rules",
+    "beside_votes",
+    "secrecy_warnings",
 )
 
 RULES = """\
