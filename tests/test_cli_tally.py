@@ -230,3 +230,11 @@ def test_the_options_are_the_conventions_of_the_count():
     }
     assert {name: tuple(choices) for name, choices in CHOICES.items()} == spelled
     assert BASES == ("members", "present", "issued", "returned", "valid")
+
+
+def test_without_a_number_of_seats_everybody_who_passes_a_threshold_is_elected(text):
+    path = text("A = B * 8", "C * 2")
+    half = ["--rule", "threshold", "--at-least", "1/2", "--of", "valid"]
+
+    assert counted(path, *half)["results"][0]["elected"] == ["A", "B"]
+    assert counted(path, *half, "--seats", "1")["results"][0]["tied"] is True

@@ -247,3 +247,17 @@ def read_published(known) -> Ballots:
     ballots = read_ballots(known.path, kind="approval" if known.rule in kinds else None)
     assert not unfit(rules()[known.rule], ballots, known.seats)
     return ballots
+
+
+def test_words_that_are_no_convention_are_refused_and_never_read_as_another():
+    papers = collapsed("ranked", "ABC", [[1, 0, 0], [0, 1, 2]])
+
+    with pytest.raises(InputError, match="unranked cannot be 'no-opinion'. Write last or no_opin"):
+        tally(papers, "borda", unranked="no-opinion")
+
+
+def test_seats_are_one_or_more():
+    papers = collapsed("ranked", "ABC", [[1, 2, 3]])
+
+    with pytest.raises(InputError, match="0 seats cannot be filled. Name 1 or more."):
+        tally(papers, "sntv", seats=0)

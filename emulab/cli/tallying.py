@@ -24,7 +24,10 @@ GRADES = click.option(
 )
 CONTEST = click.option("--contest", metavar="ID", help="The contest, where the file has several.")
 SEATS = click.option(
-    "--seats", metavar="N", type=click.IntRange(min=1), help="Seats; 1 unless told."
+    "--seats",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Seats; 1 unless told, under threshold all who pass.",
 )
 
 

@@ -4,7 +4,7 @@ from emulab.electing.conventions import CHOICES, ConventionNeeded, Conventions, 
 from emulab.electing.election import Election, Found, Round, by_score
 from emulab.electing.profile import Profile
 from emulab.electing.registry import Rule
-from emulab.electing.tallying import counted, rules, tally, unfit
+from emulab.electing.tallying import counted, rules, seats_for, tally, unfit
 
 __all__ = [
     "CHOICES",
@@ -19,6 +19,7 @@ __all__ = [
     "by_score",
     "counted",
     "rules",
+    "seats_for",
     "tally",
     "unfit",
 ]

@@ -45,6 +45,16 @@ class Conventions:
     bases: Mapping[str, int] = field(default_factory=dict)
     marks_at_most: int | None = None
 
+    def __post_init__(self) -> None:
+        """Raise InputError for words that are no convention: none is ever read as another."""
+        faults = [
+            Fault("conventions", 0, f"{name} cannot be {value!r}.", f"Write {' or '.join(words)}.")
+            for name, words in CHOICES.items()
+            if (value := getattr(self, name)) is not None and value not in words
+        ]
+        if faults:
+            raise InputError(faults)
+
 
 class ConventionNeeded(InputError):
     """A count hangs on a convention that nobody named; ``convention`` is its name."""

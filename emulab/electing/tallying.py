@@ -10,6 +10,8 @@ from emulab.electing.registry import Rule
 from emulab.faults import Fault, InputError
 from emulab.rules import Threshold
 
+OPEN_ENDED = ("threshold",)  # without a number of seats everybody who passes is elected
+
 
 def rules() -> dict[str, Rule]:
     """Every rule by its name, those for one seat first."""
@@ -24,7 +26,7 @@ def tally(
     ballots: Ballots | Tallies,
     rule: str,
     *,
-    seats: int = 1,
+    seats: int | None = None,
     unranked: str | None = None,
     overvote: str | None = None,
     blank: str | None = None,
@@ -36,8 +38,8 @@ def tally(
     """What ``rule`` says of the ballots; every convention by keyword, none with a default.
 
     Raises ConventionNeeded, an InputError, where the outcome hangs on a convention that is not
-    given, and Unfit where the rule cannot count such ballots. Rules for one seat ignore no
-    ``seats``: more than one is refused.
+    given, and Unfit where the rule cannot count such ballots, or not for so many ``seats``. Left
+    out, they are one; under ``threshold`` as many as there are names, so that all who pass do.
 
     >>> from emulab.ballots import collapsed
     >>> papers = collapsed("ranked", ("A", "B", "C"), [[1, 2, 3], [3, 1, 2]], [3, 2])
@@ -51,19 +53,34 @@ def tally(
 
 
 def counted(
-    ballots: Ballots | Tallies, rule: str, seats: int, conventions: Conventions
+    ballots: Ballots | Tallies, rule: str, seats: int | None, conventions: Conventions
 ) -> Election:
     """The same with the conventions in one value."""
     known = rules()
     if rule not in known:
         finding = f"there is no rule called {rule!r}."
         raise InputError([Fault("rule", 0, finding, f"The rules are {', '.join(known)}.")])
-    own = known[rule]
+    own, seats = known[rule], seats_for(rule, ballots, seats)
     if why := unfit(own, ballots, seats):
         raise Unfit(rule, why)
     profile = Profile(ballots, conventions, rule)
     found = own.count(profile, seats)
     return named(own, profile, seats, found)
+
+
+def seats_for(rule: str, ballots: Ballots | Tallies, seats: int | None) -> int:
+    """The seats that are asked for, or where none are named those that the rule fills.
+
+    Raises InputError for fewer than one.
+
+    >>> seats_for("irv", Tallies(("A", "B"), (3, 4)), None)
+    1
+    """
+    if seats is None:
+        return len(ballots.candidates) if rule in OPEN_ENDED else 1
+    if seats < 1:
+        raise InputError([Fault("seats", 0, f"{seats} seats cannot be filled.", "Name 1 or more.")])
+    return seats
 
 
 def unfit(rule: Rule, ballots: Ballots | Tallies, seats: int = 1) -> str:

@@ -94,7 +94,9 @@ class Margin:
         return Message(text, values)
 
 
-def margin(ballots: Ballots | Tallies, rule: str, seats: int = 1, **conventions: Any) -> Margin:
+def margin(
+    ballots: Ballots | Tallies, rule: str, seats: int | None = None, **conventions: Any
+) -> Margin:
     """Fewest papers to replace so that the winners differ; conventions as ``tally`` takes them.
 
     Raises what ``tally`` raises: ConventionNeeded, and Unfit for ballots that the rule cannot
@@ -112,6 +114,7 @@ def margin(ballots: Ballots | Tallies, rule: str, seats: int = 1, **conventions:
     if rule in APPORTIONING:
         raise Unfit(rule, "it shares seats out, and no margin is worked out for shares.")
     before = counted(ballots, rule, seats, given)
+    seats = before.seats
     asked = Asked(ballots, rule, seats, given, before)
     if not before.complete:
         reason = Message("The outcome itself is not known: a limit was reached.")
