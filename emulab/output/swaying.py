@@ -3,7 +3,10 @@
 from typing import Any
 
 from emulab.ballots import Ballots, Tallies
+from emulab.electing import ConventionNeeded, Conventions
+from emulab.faults import InputError
 from emulab.output.frames import heading, terminal_table
+from emulab.output.tallying import missing
 from emulab.studies import Study
 from emulab.swaying import AbsentEffect, Changes, Margin, absent_effect, margin
 from emulab.words import Message, listed_names
@@ -12,7 +15,7 @@ YES, NO, OPEN = "có", "không", "chưa rõ"
 
 
 def margin_object(
-    ballots: Ballots | Tallies, rule: str, seats: int, given: dict[str, Any]
+    ballots: Ballots | Tallies, rule: str, seats: int | None, given: dict[str, Any]
 ) -> dict[str, Any]:
     """rule, seats, winners, tied, margin, low, high, exact, certificate (removed, added: ballot,
     count), winners_after, tied_after, conventions, convention, reason, says; sentences in English.
@@ -20,7 +23,7 @@ def margin_object(
     margin is null where it is not known or nothing changes the outcome, low and high where there
     is no such bound. Raises what ``margin`` raises.
     """
-    found = margin(ballots, rule, seats, **given)
+    found = _margin(ballots, rule, seats, given)
     after = found.outcome_after
     return {
         "rule": found.rule,
@@ -41,6 +44,17 @@ def margin_object(
     }
 
 
+def _margin(
+    ballots: Ballots | Tallies, rule: str, seats: int | None, given: dict[str, Any]
+) -> Margin:
+    """The margin; conventions that nobody named are faults with the options that name them."""
+    try:
+        return margin(ballots, rule, seats, **given)
+    except ConventionNeeded as needed:
+        faults = missing(ballots, rule, seats, Conventions(**given), needed)
+        raise InputError(faults) from None
+
+
 def _certificate(changes: Changes | None) -> dict[str, Any] | None:
     if changes is None:
         return None
@@ -51,9 +65,11 @@ def _certificate(changes: Changes | None) -> dict[str, Any] | None:
     }
 
 
-def margin_text(ballots: Ballots | Tallies, rule: str, seats: int, given: dict[str, Any]) -> str:
+def margin_text(
+    ballots: Ballots | Tallies, rule: str, seats: int | None, given: dict[str, Any]
+) -> str:
     """The answer in a sentence, the papers that prove it, and what the count then says."""
-    found = margin(ballots, rule, seats, **given)
+    found = _margin(ballots, rule, seats, given)
     lines = [f"{found.rule}: {_winners(found.outcome_before)}", found.says.said("vi")]
     if found.low != found.high or found.low is None:
         lines.append(found.reason.said("vi"))

@@ -6,7 +6,17 @@ from fractions import Fraction
 from typing import Any
 
 from emulab.ballots import Ballots, Tallies
-from emulab.electing import ConventionNeeded, Conventions, Election, Profile, Unfit, rules, unfit
+from emulab.electing import (
+    CHOICES,
+    ConventionNeeded,
+    Conventions,
+    Election,
+    Profile,
+    Unfit,
+    rules,
+    seats_for,
+    unfit,
+)
 from emulab.electing import counted as count_by
 from emulab.faults import Fault, InputError
 from emulab.numbers import shown
@@ -30,7 +40,10 @@ class Counted:
 
 
 def count_all(
-    ballots: Ballots | Tallies, names: tuple[str, ...] | None, seats: int, given: dict[str, Any]
+    ballots: Ballots | Tallies,
+    names: tuple[str, ...] | None,
+    seats: int | None,
+    given: dict[str, Any],
 ) -> Counted:
     """Every rule that is named, or all that fit (``names`` None); all faults at once.
 
@@ -42,7 +55,7 @@ def count_all(
     known = rules()
     found, skipped, faults = [], [], []
     for name in known if names is None else names:
-        if names is None and (why := unfit(known[name], ballots, seats)):
+        if names is None and (why := unfit(known[name], ballots, seats_for(name, ballots, seats))):
             skipped.append((name, why))
             continue
         try:
@@ -52,7 +65,7 @@ def count_all(
             if names is None and (marks or needed.convention in OPTIONAL):
                 skipped.append((name, needed.faults[0].finding))
             else:
-                faults += asked_for(needed)
+                faults += missing(ballots, name, seats, conventions, needed)
         except Unfit as other:
             if names is None:
                 skipped.append((name, other.why))
@@ -65,12 +78,12 @@ def count_all(
     return Counted(tuple(found), tuple(skipped))
 
 
-def seats_of(ballots: Ballots | Tallies, names: tuple[str, ...] | None) -> int:
-    """The seats that the file names, where only rules for several seats are asked; else 1."""
+def seats_of(ballots: Ballots | Tallies, names: tuple[str, ...] | None) -> int | None:
+    """The seats that the file names, where only rules for several seats are asked; else None."""
     known = rules()
     written = getattr(ballots, "about", {}).get("seats")
     several = names and all(name in known and known[name].several for name in names)
-    return int(written) if written and several else 1
+    return int(written) if written and several else None
 
 
 def asked_for(needed: ConventionNeeded) -> list[Fault]:
@@ -81,8 +94,37 @@ def asked_for(needed: ConventionNeeded) -> list[Fault]:
     return [replace(fault, remedy=remedy) for fault in needed.faults]
 
 
+def missing(
+    ballots: Ballots | Tallies,
+    rule: str,
+    seats: int | None,
+    conventions: Conventions,
+    needed: ConventionNeeded,
+) -> list[Fault]:
+    """The faults of a convention that nobody named, and of those that the rule asks for next.
+
+    What it asks for next is seen by counting under the first choice of those before.
+    """
+    faults = asked_for(needed)
+    while needed.convention in CHOICES:
+        conventions = replace(conventions, **{needed.convention: needed.choices[0]})
+        try:
+            count_by(ballots, rule, seats, conventions)
+        except ConventionNeeded as more:
+            needed = more
+            faults += asked_for(needed)
+        except InputError:
+            break
+        else:
+            break
+    return faults
+
+
 def tallies_object(
-    ballots: Ballots | Tallies, names: tuple[str, ...] | None, seats: int, given: dict[str, Any]
+    ballots: Ballots | Tallies,
+    names: tuple[str, ...] | None,
+    seats: int | None,
+    given: dict[str, Any],
 ) -> dict[str, Any]:
     """candidates, ballots, kind, invalid, results, skipped and pairwise; see ``emulab tally``.
 
@@ -102,7 +144,8 @@ def tallies_object(
 
 
 def election_object(election: Election) -> dict[str, Any]:
-    """One election as an object; ``tied`` says whether a tie decides who is elected."""
+    """One election as an object; ``tied`` says whether a tie decides who is elected, or who has
+    how many seats."""
     places = DECIMALS.get(election.rule)
     exact = {
         name: str(score)
@@ -116,7 +159,7 @@ def election_object(election: Election) -> dict[str, Any]:
         "seats": election.seats,
         "winners": list(election.winners),
         "elected": list(election.elected),
-        "tied": bool(election.tied),
+        "tied": bool(election.tied) or seats_tied(election),
         "order": [list(group) for group in election.order],
         "scores": {name: _plain(score, places) for name, score in election.scores.items()},
         "exact": exact,
@@ -127,6 +170,11 @@ def election_object(election: Election) -> dict[str, Any]:
         "complete": election.complete,
         "notes": [note.said("en") for note in election.notes],
     }
+
+
+def seats_tied(election: Election) -> bool:
+    """Whether seats can be shared out in several ways, though perhaps among the same names."""
+    return election.facts.get("ways", 1) > 1
 
 
 def _round(number: int, one: Any, places: int | None) -> dict[str, Any]:
@@ -191,7 +239,10 @@ def pairwise_object(
 
 
 def tallies_text(
-    ballots: Ballots | Tallies, names: tuple[str, ...] | None, seats: int, given: dict[str, Any]
+    ballots: Ballots | Tallies,
+    names: tuple[str, ...] | None,
+    seats: int | None,
+    given: dict[str, Any],
 ) -> str:
     """A table of the rules; for a single rule also its order and its account, step by step."""
     counted = count_all(ballots, names, seats, given)

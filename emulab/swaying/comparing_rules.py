@@ -54,14 +54,14 @@ class Comparison:
     @property
     def agree(self) -> bool:
         """Whether all rules elect the same."""
-        return len({frozenset(one.winners) for one in self.elections}) == 1
+        return all(alike(one, self.elections[0]) for one in self.elections)
 
     def frame(self, lang: str = "en") -> pl.DataFrame:
         """A row a rule: rule, title, winners, elected, tied, agrees, why, complete.
 
         ``winners`` are elected in some way of breaking ties, ``elected`` in every way, ``tied``
-        the rest. ``agrees``: has the winners of the reference. Not ``complete`` where a stated
-        limit left the count unfinished.
+        the rest. ``agrees``: has the winners of the reference, elected and tied as there. Not
+        ``complete`` where a stated limit left the count unfinished.
         """
         known = rules()
         (first,) = (one for one in self.elections if one.rule == self.reference)
@@ -70,7 +70,7 @@ class Comparison:
                 one.rule,
                 known[one.rule].title.said(lang),
                 *(list(names) for names in (one.winners, one.elected, one.tied)),
-                set(one.winners) == set(first.winners),
+                alike(one, first),
                 why.said(lang),
                 one.complete,
             )
@@ -138,12 +138,15 @@ def compare_rules(
     first = elections[0]
     own = [reason(one, Profile(ballots, given, one.rule)) for one in elections]
     whys = tuple(
-        why
-        if set(one.winners) == set(first.winners)
-        else Message("{first} {second}", {"first": own[0], "second": why})
+        why if alike(one, first) else Message("{first} {second}", {"first": own[0], "second": why})
         for one, why in zip(elections, own, strict=True)
     )
     return Comparison(first.rule, tuple(elections), whys, tuple(skipped))
+
+
+def alike(one: Election, other: Election) -> bool:
+    """Whether two counts elect the same, and leave the same to a tie."""
+    return set(one.winners) == set(other.winners) and set(one.elected) == set(other.elected)
 
 
 def places_of(election: Election) -> dict[str, int]:

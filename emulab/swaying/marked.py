@@ -70,10 +70,9 @@ def _votes(asked: Asked, marks: np.ndarray) -> list[int]:
     return (asked.ballots.counts @ marks.astype(np.int64)).tolist()
 
 
-def by_share(asked: Asked) -> Marked | None:
-    """Marks against the votes needed; None where none are, because the base is nobody."""
-    needed = asked.before.facts["needed"]
-    return by_marks(asked, needed) if needed else None
+def by_share(asked: Asked) -> Marked:
+    """Marks against the votes needed."""
+    return by_marks(asked, asked.before.facts["needed"])
 
 
 def by_being_marked(asked: Asked) -> Marked | None:

@@ -13,6 +13,7 @@ from itertools import permutations
 import numpy as np
 
 from emulab.electing.profile import Lists
+from emulab.electing.single.firsts import added
 
 PACKED = 40  # elected names whose set is held in one word of the machine
 SYMMETRIC = 5  # elected names whose renamings are gone through
@@ -150,10 +151,10 @@ def flow(lists: Lists, elected: tuple[int, ...], excluded: Collection[int], size
 def _summed(keys: list[np.ndarray], papers: list[np.ndarray]) -> list[tuple[int, int]]:
     """(key, papers) of every different key."""
     key, number = np.concatenate(keys), np.concatenate(papers)
-    if key.dtype != object and int(key.max(initial=0)) < 1 << 20:
-        found = np.bincount(key, weights=number)  # whole numbers below 2 ** 53
+    if key.dtype != object and (most := int(key.max(initial=0))) < 1 << 20:
+        found = added(key, number, most + 1)
         at = np.flatnonzero(found)
-        return list(zip(at.tolist(), found[at].astype(np.int64).tolist(), strict=True))
+        return list(zip(at.tolist(), found[at].tolist(), strict=True))
     different, which = np.unique(key, return_inverse=True)
-    found = np.bincount(which.reshape(-1), weights=number).astype(np.int64)
+    found = added(which.reshape(-1), number, len(different))
     return list(zip((int(one) for one in different), found.tolist(), strict=True))

@@ -128,7 +128,8 @@ def _near(flow: Flow, papers: int, seats: int) -> tuple[np.ndarray, np.ndarray |
     for iterations in STEPS:
         for _ in range(iterations):
             _, comes, quota = near.above(keeps)
-            keeps = np.where(comes > 0, np.minimum(1, quota / np.maximum(comes, 1e-300)), keeps)
+            part = np.divide(quota, comes, out=np.ones_like(comes), where=comes > quota)
+            keeps = np.where(comes > 0, part, keeps)
         try:
             for _ in range(NEWTON):
                 step = np.linalg.solve(near.slopes(keeps), near.above(keeps)[0])

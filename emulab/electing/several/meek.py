@@ -162,7 +162,8 @@ def meek_stv(profile: Profile, seats: int) -> Found:
     """The count, every lot followed; ``elected`` in the order of their election.
 
     A round is a point of rest; its totals are rounded to nine decimals, decisions are not.
-    facts: ``papers``, ``quota`` and ``exhausted`` at the end, ``keeps``, the keep factors.
+    facts: ``papers``, ``quota`` and ``exhausted`` at the end, ``keeps``, the keep factors; these
+    three are None where ``lots`` were drawn, for they hang on those.
     """
     lists = profile.lists
     ward = Ward(lists, profile.size, seats, int(lists.counts.sum()))
@@ -175,9 +176,9 @@ def meek_stv(profile: Profile, seats: int) -> Found:
     keeps = {profile.candidates[one]: rounded(part, 1) for one, part in kept}
     facts = {
         "papers": ward.papers,
-        "quota": rounded(rest.quota, rest.unit),
-        "exhausted": rounded(rest.votes[-1], rest.unit),
-        "keeps": keeps,
+        "quota": None if drawn else rounded(rest.quota, rest.unit),
+        "exhausted": None if drawn else rounded(rest.votes[-1], rest.unit),
+        "keeps": None if drawn else keeps,
         "lots": drawn is not None,
     }
     order = last.order if drawn is None else drawn.order

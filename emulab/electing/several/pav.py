@@ -45,7 +45,7 @@ def pav(profile: Profile, seats: int) -> Found:
         tuple(sorted(sure, key=lambda one: (-papers.votes[one], one))),
         tuple(best) if complete and len(best) <= COMMITTEES else None,
         scores=papers.votes,
-        rounds=(_told(profile, best, score),),
+        rounds=(_told(profile, best, score, complete),),
         facts=facts | open_seats(seats, winners),
         complete=complete,
         notes=notes + open_note(seats, winners),
@@ -121,8 +121,14 @@ def _not_proven() -> Message:
     return Message("The limit of the integer programme was reached; a better set is not ruled out.")
 
 
-def _told(profile: Profile, best: Sequence[frozenset[int]], score: Fraction) -> Round:
-    values = {"score": str(score), "names": profile.said(best[0]) if best else ""}
+def _told(
+    profile: Profile, best: Sequence[frozenset[int]], score: Fraction, complete: bool
+) -> Round:
+    if not best:
+        return Round(Message("No set was found within the limit of the integer programme."))
+    values = {"score": str(score), "names": profile.said(best[0])}
+    if not complete:
+        return Round(Message("Best score found, {score}: {names}.", values))
     if len(best) == 1:
         return Round(Message("Highest score {score}: {names}.", values))
     values["number"] = len(best)

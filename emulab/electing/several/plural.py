@@ -11,7 +11,7 @@ from emulab.electing.conventions import ConventionNeeded, Unfit
 from emulab.electing.election import Found
 from emulab.electing.profile import Profile
 from emulab.electing.registry import APPROVED_TOTALS, ONE_NAME, listed, rule
-from emulab.electing.several.votes import first_names, marks, totals, with_most
+from emulab.electing.several.votes import first_names, marking, marks, totals, with_most
 from emulab.faults import Fault, InputError
 
 
@@ -27,7 +27,7 @@ def block(profile: Profile, seats: int) -> Found:
     """
     if isinstance(profile.ballots, Tallies):
         return with_most(profile, marks(profile), seats, {})
-    approved, counts = profile.approvals
+    approved, counts = marking(profile).approvals
     number = approved.sum(axis=1)
     over = number > seats
     facts = {"overvoted": int(counts[over].sum())} if over.any() else {}

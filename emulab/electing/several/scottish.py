@@ -89,17 +89,19 @@ def scottish_stv(profile: Profile, seats: int) -> Found:
     """The count, every lot followed; ``elected`` in the order of their election.
 
     A round holds the totals at the end of a stage and what was then done. facts: ``quota``,
-    ``papers``, and at the end ``exhausted`` and ``lost_by_rounding``.
+    ``papers``, and at the end ``exhausted`` and ``lost_by_rounding``, None where ``lots`` were
+    drawn: they hang on those.
     """
     ward = _ward(profile, seats)
     found = followed(_first(ward), lambda stage: _after(ward, stage))
     rounds, drawn = account(found.last, ward.quota, ward.papers, profile)
     last = found.last
+    lost = ward.papers * ONE - sum(last.totals) - last.ended
     facts = {
         "quota": ward.quota,
         "papers": ward.papers,
-        "exhausted": votes_of(last.ended),
-        "lost_by_rounding": votes_of(ward.papers * ONE - sum(last.totals) - last.ended),
+        "exhausted": None if drawn else votes_of(last.ended),
+        "lost_by_rounding": None if drawn else votes_of(lost),
         "lots": bool(drawn),
     }
     order = last.elected if drawn is None else drawn.elected

@@ -32,7 +32,7 @@ def threshold(profile: Profile, seats: int) -> Found:
     votes = marks(profile)
     base = _base(profile, of)
     _within(profile, votes, of, base)
-    needed = share.needed(base)
+    needed = max(1, share.needed(base))  # a share of nothing is not agreement
     passed = [one for one in votes if votes[one] >= needed]
     winners, elected, committees = cut(votes, seats, passed)
     facts = {

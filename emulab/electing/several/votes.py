@@ -5,6 +5,7 @@ they are the same.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import combinations
 from math import comb
 
@@ -13,6 +14,7 @@ import numpy as np
 from emulab.ballots import Tallies
 from emulab.electing.election import Found, by_score
 from emulab.electing.profile import Profile
+from emulab.electing.single.firsts import added
 from emulab.words import Message
 
 COMMITTEES = 200  # more sets of winners than this are not listed
@@ -29,11 +31,9 @@ def first_names(profile: Profile) -> dict[int, int]:
     """
     if isinstance(profile.ballots, Tallies):
         return dict(enumerate(profile.ballots.votes))
-    lists = profile.first_lists
-    first = lists.order[:, 0]
-    names = first >= 0
-    votes = np.bincount(first[names], weights=lists.counts[names], minlength=profile.size)
-    return {one: int(number) for one, number in enumerate(votes)}
+    lists = marking(profile).first_lists
+    votes = added(lists.order[:, 0].astype(np.int64), lists.counts, profile.size)
+    return dict(enumerate(votes.tolist()))
 
 
 def marks(profile: Profile) -> dict[int, int]:
@@ -47,8 +47,26 @@ def marks(profile: Profile) -> dict[int, int]:
     """
     if isinstance(profile.ballots, Tallies):
         return dict(enumerate(profile.ballots.votes))
-    approved, counts = profile.approvals
-    return totals(approved, counts)
+    return totals(*marking(profile).approvals)
+
+
+def marking(profile: Profile) -> Profile:
+    """The profile without blank papers: no vote hangs on whether those are valid.
+
+    >>> from emulab.ballots import collapsed
+    >>> from emulab.electing import Conventions
+    >>> papers = collapsed("approval", ("A", "B"), [[1, 1], [0, 0]], [3, 4])
+    >>> marking(Profile(papers, Conventions())).ballots.number
+    3
+    """
+    papers = profile.ballots
+    if isinstance(papers, Tallies) or not papers.blank:
+        return profile
+    says = papers.marked.any(axis=1)
+    own = replace(papers, marks=papers.marks[says], counts=papers.counts[says])
+    found = Profile(own, profile.conventions, profile.rule)
+    found.read = profile.read  # what is looked up is written down for both
+    return found
 
 
 def totals(approved: np.ndarray, counts: np.ndarray) -> dict[int, int]:

@@ -125,16 +125,12 @@ def coombs(profile: Profile, seats: int) -> Found:
     """
     count = Coombs(profile)
     found = eliminated(count)
-    first = count.firsts(of(_left(profile, found)))
-    facts = {
-        "version": VERSION,
-        "cast": count.cast,
-        "continuing": sum(first.values()),
-        "votes": max(first.values()),
-        "majority_of_cast": 2 * max(first.values()) > count.cast,
-        **found.facts,
-    }
-    return replace(found, facts=facts)
+    facts: dict[str, object] = {"version": VERSION, "cast": count.cast}
+    if "told_one_way" not in found.facts:  # as with instant runoff
+        first = count.firsts(of(_left(profile, found)))
+        facts["continuing"], facts["votes"] = sum(first.values()), max(first.values())
+        facts["majority_of_cast"] = 2 * max(first.values()) > count.cast
+    return replace(found, facts={**facts, **found.facts})
 
 
 def _left(profile: Profile, found: Found) -> list[int]:

@@ -154,6 +154,7 @@ class _Account:
         if len(found) == 1 and None not in found:
             gone = next(bits(last))
             self.settled = False
+            self.facts["told_one_way"] = True
             text = (
                 "{tie} Whoever of them leaves, elected is {winners}; told here is the way on "
                 "which {name} leaves."
@@ -172,7 +173,9 @@ class _Account:
         else:
             values = {"tie": told, "ways": self._ways(leads)}
         self._round(left, Message(text, values), 0, last, {})
-        if left == last == self.universes.winners and self.settled:
+        if not self.settled:  # on another way others may be tied
+            return
+        if left == last == self.universes.winners:
             self.order = (tuple(numbers(left)), *self.groups)
         self.facts["undecided"] = {
             self._name(one): None if won is None else self.profile.named(numbers(won))

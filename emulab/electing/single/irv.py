@@ -128,7 +128,9 @@ def irv(profile: Profile, seats: int) -> Found:
     who tie for the fewest votes are followed, each as the one who leaves. ``facts``: ``cast``
     papers; in the last round told, ``continuing`` votes, ``exhausted`` papers and ``votes`` of
     the first, who has ``majority_of_continuing`` and ``majority_of_cast``, or not. A majority
-    of the votes that still count need not be one of all papers.
+    of the votes that still count need not be one of all papers. Where a tie on the way was passed
+    over, because who is elected does not hang on it, the last round does: then ``told_one_way``
+    stands in place of its numbers.
 
     >>> from emulab.ballots import collapsed
     >>> papers = collapsed("ranked", "ABC", [[1, 0, 0], [0, 1, 0], [0, 2, 1]], [4, 3, 2])
@@ -138,7 +140,9 @@ def irv(profile: Profile, seats: int) -> Found:
     """
     count = InstantRunoff(profile)
     found = eliminated(count)
-    own = shares(found.rounds[-1].totals, count.firsts.cast)
+    own: dict[str, int | bool] = {"cast": count.firsts.cast}
+    if "told_one_way" not in found.facts:
+        own = shares(found.rounds[-1].totals, count.firsts.cast)
     return replace(found, facts={**own, **found.facts})
 
 

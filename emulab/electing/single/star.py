@@ -122,11 +122,27 @@ def _scoring_round(profile: Profile, points: dict[int, Number], pairs: list[Pair
     totals = _named(profile, points)
     if len(pairs) == 1:
         text = "{names} have the most points and meet in the runoff."
-        return Round(Message(text, {"names": profile.said(every)}), totals)
+        values = {"names": profile.said(every)}
+        level = _level(points, every)
+        if not level:
+            return Round(Message(text, values), totals)
+        text = (
+            "{names} meet in the runoff. {level} have equal points for it; who loses the most "
+            "pairs among those who are equal is out."
+        )
+        values["level"] = profile.said(level)
+        return Round(Message(text, values), totals, tied=profile.named(level))
     fixed = set.intersection(*(set(pair) for pair in pairs))
     tied = every - fixed
     text = "{names} tie for the runoff, in points and in pairs; every runoff is held."
     return Round(Message(text, {"names": profile.said(tied)}), totals, tied=profile.named(tied))
+
+
+def _level(points: dict[int, Number], pair: set[int]) -> list[int]:
+    """Those with as many points as the lower of the two where there is one more; else nobody."""
+    lowest = min(points.get(one, _NOBODY) for one in pair)
+    level = [one for one in points if points[one] == lowest]
+    return level if not pair.issuperset(level) else []
 
 
 def _runoff(
