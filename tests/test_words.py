@@ -26,6 +26,7 @@ TABLES = {
     "show/scorers_agreement.py",
     "awards/conditions.py",
     "awards/tie_breaks.py",
+    "electing/several/greedy.py",
     "secrecy.py",
     "rules/choices.py",
     "output/weights.py",

@@ -16,11 +16,10 @@ import numpy as np
 from emulab.electing.election import Found
 from emulab.electing.profile import Profile
 from emulab.electing.registry import APPROVED, listed, rule
-from emulab.electing.several.greedy import Papers, Step, elect
+from emulab.electing.several.greedy import HOW, Papers, Step, elect
 from emulab.electing.several.phragmen import Purse, paying
 
 SHARES, COMPLETION = "equal shares", "phragmen"
-BOUGHT = "Elected: {name}, at the price of {measure} a paper."
 
 
 def equal_shares(profile: Profile, seats: int) -> Found:
@@ -32,7 +31,7 @@ def equal_shares(profile: Profile, seats: int) -> Found:
     """
     found = elect(profile, seats, buying, _budgets)
     number = int(profile.approvals[1].sum())
-    bought = sum(BOUGHT in _templates(one.text) for one in found.rounds)
+    bought = sum(HOW["price"] in _templates(one.text) for one in found.rounds)
     own = {
         "budget": Fraction(seats, number) if number else Fraction(0),
         "completion": COMPLETION,
@@ -73,7 +72,7 @@ def buying(papers: Papers, left: frozenset[int], memory: tuple[str, Purse]) -> S
         return SHARES, (time, common, tuple(paid))
 
     best = tuple(sorted(one for one, price in prices.items() if price == least))
-    return Step(prices, best, after, BOUGHT)
+    return Step(prices, best, after, HOW["price"])
 
 
 def _prices(papers: Papers, left: frozenset[int], purse: Purse) -> dict[int, Fraction]:

@@ -25,6 +25,13 @@ from emulab.words import Message
 STATES = 500  # of one count that are followed
 
 
+HOW = {  # what a name is elected by, told with the measure
+    "adds": "Elected: {name}, who adds {measure}.",
+    "time": "Elected: {name}, paid for at the time {measure}.",
+    "price": "Elected: {name}, at the price of {measure} a paper.",
+}
+
+
 @dataclass(frozen=True)
 class Papers:
     """Approvals (patterns, candidates), how many papers each pattern is, and the seats."""

@@ -14,7 +14,7 @@ import numpy as np
 from emulab.electing.election import Found
 from emulab.electing.profile import Profile
 from emulab.electing.registry import APPROVED, listed, rule
-from emulab.electing.several.greedy import Papers, Step, elect
+from emulab.electing.several.greedy import HOW, Papers, Step, elect
 
 Purse = tuple[Fraction, int, tuple[int, ...]]  # time; money of a paper of each pattern, over this
 
@@ -47,7 +47,7 @@ def paying(papers: Papers, left: frozenset[int], purse: Purse) -> Step:
         {one: time + wait for one, wait in waits.items()},
         tuple(sorted(one for one in left if waits[one] == least)),
         after,
-        "Elected: {name}, paid for at the time {measure}.",
+        HOW["time"],
     )
 
 

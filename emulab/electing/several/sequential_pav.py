@@ -13,7 +13,7 @@ import numpy as np
 from emulab.electing.election import Found
 from emulab.electing.profile import Profile
 from emulab.electing.registry import APPROVED, listed, rule
-from emulab.electing.several.greedy import Papers, Step, elect
+from emulab.electing.several.greedy import HOW, Papers, Step, elect
 
 
 def sequential_pav(profile: Profile, seats: int) -> Found:
@@ -36,7 +36,7 @@ def adding(papers: Papers, left: frozenset[int], elected: tuple[int, ...]) -> St
         {one: Fraction(int(added[one]), whole) for one in left},
         tuple(sorted(one for one in left if added[one] == best)),
         after,
-        "Elected: {name}, who adds {measure}.",
+        HOW["adds"],
     )
 
 

@@ -1,6 +1,6 @@
 """Threshold and seat cut: the share of a named base first, then the most votes.
 
-This is how awards are voted on (domain: decree 91/2017/NĐ-CP art. 45 (8) and its like). Whole
+This is how awards are voted on (decree 91/2017/NĐ-CP art. 45 (8) and its like). Whole
 numbers decide: 8 of 10 are at least 4/5. The share is one of papers or of people, never of
 marks: where a paper may mark several names, shares of marks are nobody's support.
 """

@@ -83,8 +83,10 @@ def _order(places: np.ndarray, winners: frozenset[int]) -> tuple[tuple[int, ...]
 def _notes(found: BestOrders, gap: int, known: bool) -> tuple[Message, ...]:
     notes = []
     if gap:
-        late = "after {seconds} seconds the order found is not proven: another may agree by {gap} "
-        late += "votes more, each a paper on a pair"
+        late = (
+            "after {seconds} seconds the order found is not proven: another may agree by {gap} "
+            "votes more, each a paper on a pair"
+        )
         notes.append(Message(late, {"seconds": int(SECONDS), "gap": gap}))
     elif found.orders is None:
         one = "the best orders are too many to count: the others stand as in one of them"
