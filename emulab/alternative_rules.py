@@ -18,6 +18,7 @@ from emulab.rules import Name, Place, Rules, scenarios
 from emulab.rules.rules import ScenarioNote
 from emulab.scoring.weights import under
 from emulab.studies import Study, study_at
+from emulab.withholding import published
 from emulab.words import Message
 
 ADOPTED, SCENARIO, WEIGHT_SET, ASKED = "adopted", "scenario", "weight set", "asked"
@@ -249,7 +250,8 @@ def _told_apart(found: list[Alternative]) -> tuple[Alternative, ...]:
 
 def _hands(base: Alternative, other: Alternative, lang: str) -> Iterator[tuple]:
     sides = (base.result, other.result)
-    reasons = [{(o.contest, o.unit): o.reason for o in one.award_outcomes} for one in sides]
+    shown = [published(one).award_outcomes for one in sides]
+    reasons = [{(o.contest, o.unit): o.reason for o in outcomes} for outcomes in shown]
     for row in compare(*sides).to_dicts():
         for change, missed in (("gained", reasons[0]), ("lost", reasons[1])):
             for entry in row[change]:

@@ -5,7 +5,7 @@ the one is looked for, two opinions in writing that are printed apart are two kn
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -30,7 +30,8 @@ class Warning:
     """One thing that a published figure would tell, and whether the rules withhold it.
 
     ``leak``: unanimous, unanimous_but_one, few_papers, open_paper (the chair's, which is open by
-    the rules), one_of_a_kind, few_between, decodable. ``papers`` is how many papers it is about.
+    the rules), one_of_a_kind, few_between, decodable. ``papers`` is how many papers it is about;
+    ``units`` whose figures tell it, none where only the split into box and writing does.
     """
 
     contest: str
@@ -56,16 +57,20 @@ def secrecy_check(result: Result) -> tuple[Warning, ...]:
     found: list[Warning] = []
     for contest, poll in result.polls.items():
         found += _rows(contest, poll, result.unit_names)
-        found += _channels(contest, poll, rules.fewest)
+        found += _channels(contest, poll, rules.fewest, result.unit_names)
         found += _patterns(contest, poll, result)
+    whole = {one.contest for one in found if one.leak == "few_papers" and one.units}
+    whole &= set(result.polls) if "few_papers" in rules.withhold else set()
     return tuple(
-        Warning(one.contest, one.leak, one.units, one.papers, one.text, one.leak in rules.withhold)
+        replace(
+            one, withheld=one.leak in rules.withhold or bool(one.units and one.contest in whole)
+        )
         for one in found
     )
 
 
 def withheld(result: Result, leak: str) -> frozenset[tuple[str, str]]:
-    """The (contest, unit) of a leak that the rules withhold; unit empty for the whole contest."""
+    """The (contest, unit) of a leak that the rules withhold; unit empty where it names none."""
     return frozenset(
         (warning.contest, unit)
         for warning in secrecy_check(result)
@@ -152,13 +157,23 @@ FIRSTS = {
 }
 
 
-def _channels(contest: str, poll: Poll, fewest: int) -> Iterable[Warning]:
-    """Channels with so few valid papers that their figures are those of known people."""
-    for channel, number in _by_channel(poll).items():
-        secret = number - poll.tally.opened if channel == "box" else number
-        if 0 < secret < fewest:
-            text = Message(CHANNELS[channel], {"papers": secret, "fewest": fewest})
-            yield Warning(contest, "few_papers", (), secret, text)
+def _channels(contest: str, poll: Poll, fewest: int, names: Mapping[str, str]) -> Iterable[Warning]:
+    """Channels with so few valid papers that their figures are those of known people.
+
+    Where no other papers are counted with them, that is so of every unit's votes, and not only
+    of their split into box and writing.
+    """
+    secret = {
+        channel: number - (poll.tally.opened if channel == "box" else 0)
+        for channel, number in _by_channel(poll).items()
+    }
+    writing = poll.threshold.absent == "written_counts"
+    counted = {name: number for name, number in secret.items() if name == "box" or writing}
+    for channel, number in secret.items():
+        if 0 < number < fewest:
+            text = Message(CHANNELS[channel], {"papers": number, "fewest": fewest})
+            whole = channel in counted and sum(counted.values()) < fewest
+            yield Warning(contest, "few_papers", tuple(names) if whole else (), number, text)
     if poll.tally.opened:
         text = Message("the chair's paper is counted apart: its vote is open")
         yield Warning(contest, "open_paper", (), poll.tally.opened, text)
@@ -191,8 +206,8 @@ def _by_channel(poll: Poll) -> Mapping[str, int]:
     if poll.tally.from_ballots:
         return poll.tally.valid
     sheet = poll.sheet.numbers if poll.sheet is not None else {}
-    fields = {"box": "valid", "written": "written_valid"}
-    return {channel: sheet[field] for channel, field in fields.items() if field in sheet}
+    fields = (("box", "valid"), ("written", "written_valid"))
+    return {channel: sheet[field] for channel, field in fields if field in sheet}
 
 
 def _valid(poll: Poll) -> int | None:

@@ -63,6 +63,9 @@ class Published(Result):
 def hidden(result: Result) -> Hidden:
     """What the rules of a result hold back of its votes.
 
+    Where a counting rule decides, the figures of all units add up to the papers: one of them
+    that is held back takes the others along.
+
     >>> import emulab
     >>> bool(hidden(emulab.study("central-party", 2023).result))
     False
@@ -71,8 +74,19 @@ def hidden(result: Result) -> Hidden:
         return result.hidden
     if not result.polls or not result.rules.secrecy.withhold:
         return Hidden()
-    units = frozenset().union(*(withheld(result, leak) for leak in OF_UNITS))
-    return Hidden(units, frozenset(contest for contest, _ in withheld(result, "few_papers")))
+    known = vars(result)  # kept with the result, as its cached properties are
+    if "hidden_figures" not in known:
+        known["hidden_figures"] = _found(result)
+    return known["hidden_figures"]
+
+
+def _found(result: Result) -> Hidden:
+    few = withheld(result, "few_papers")
+    units = frozenset().union(*(withheld(result, leak) for leak in OF_UNITS), few)
+    named = frozenset((contest, unit) for contest, unit in units if unit)
+    by_rule = {contest for contest, _ in named if result.polls[contest].election is not None}
+    everyone = {(contest, unit) for contest in by_rule for unit in result.unit_names}
+    return Hidden(named | everyone, frozenset(contest for contest, _ in few))
 
 
 def published(result: Result) -> Result:

@@ -11,7 +11,7 @@ from emulab.pipeline import Result
 from emulab.secrecy import secrecy_check, warning_frame
 from emulab.swaying import margin, poll_marks
 from emulab.votes_and_scores import PLACES, beside_votes
-from emulab.withholding import hidden, shown_bases, shown_identities, shown_votes
+from emulab.withholding import OF_UNITS, hidden, shown_bases, shown_identities, shown_votes
 
 IDENTITIES = {
     "contest": pl.String,
@@ -132,7 +132,8 @@ def _beside(result: Result) -> pl.DataFrame:
 
 
 def _secrecy(result: Result) -> pl.DataFrame:
-    """The warnings; of one that is withheld no sentence, which would tell the number."""
+    """The warnings; of figures withheld no sentence, which would tell the number, and one row."""
     found = warning_frame(secrecy_check(result), "vi").drop("units")
-    quiet = pl.col("withheld") & (pl.col("leak") != "few_papers")
-    return found.with_columns(text=pl.when(~quiet).then("text"))
+    quiet = pl.col("withheld") & pl.col("leak").is_in(OF_UNITS)
+    told = found.with_columns(text=pl.when(~quiet).then("text"))
+    return told.unique(maintain_order=True)

@@ -6,7 +6,7 @@ import polars as pl
 from emulab.charts.finish import finished, sentence
 from emulab.charts.legends import worded
 from emulab.charts.rows import INK, PAPER, TEXT, unit_names, wrapped
-from emulab.charts.votes import WITHHELD, contest_titles
+from emulab.charts.votes import contest_titles
 from emulab.numbers import shown
 from emulab.pipeline import Result
 from emulab.votes_and_scores import Beside
@@ -36,8 +36,13 @@ def beside_votes(result: Result) -> alt.VConcatChart | alt.LayerChart:
 
 
 def _voted(result: Result, one: Beside) -> pl.DataFrame:
-    """The places of the units that are drawn, and in ``moved`` how they change among these."""
-    units = [unit for unit in one.places["unit"] if listed(result, one.contest, unit)]
+    """The places of the units that are drawn, and in ``moved`` how they change among these.
+
+    Where a line stands tells the place by votes, so a unit whose figure is withheld has none.
+    """
+    back = hidden(result).of(one.contest)
+    known = [unit for unit in one.places["unit"] if unit not in back]
+    units = [unit for unit in known if listed(result, one.contest, unit)]
     voted = one.places.filter(pl.col("unit").is_in(units))
     places = [pl.col(side).rank("min").cast(pl.Int64) for side in ("rank", "vote_rank")]
     return voted.with_columns(moved=places[0] - places[1])
@@ -45,15 +50,14 @@ def _voted(result: Result, one: Beside) -> pl.DataFrame:
 
 def _rows(result: Result, one: Beside) -> list[dict]:
     """unit, side, at (from the top), colour, label: two ends of every line."""
-    back, names = hidden(result).of(one.contest), unit_names(result)
+    names = unit_names(result)
     voted = _voted(result, one)
     by_rank, by_votes = voted.sort("rank", maintain_order=True), voted.sort("vote_rank", "rank")
     rows = []
     for side, frame in (("a", by_rank), ("b", by_votes)):
         for at, row in enumerate(frame.to_dicts(), 1):
             place, name = (row["rank"] if side == "a" else row["vote_rank"]), names[row["unit"]]
-            votes = WITHHELD if row["unit"] in back else f"{row['votes']} phiếu"
-            figure = f"{shown(row['total'])} điểm" if side == "a" else votes
+            figure = f"{shown(row['total'])} điểm" if side == "a" else f"{row['votes']} phiếu"
             lines = wrapped(f"{place}. {name}", LETTERS)
             if side == "b":
                 lines[-1] += "  ✓" if row["passed"] else ""
@@ -104,9 +108,11 @@ def _panel(result: Result, one: Beside) -> alt.LayerChart:
 
 def _note(result: Result, one: Beside) -> str:
     left = one.places.height - _voted(result, one).height
-    words = [] if one.tau_b is None else [f"tau-b {shown(one.tau_b).replace('-', '−')}"]
+    back = hidden(result).of(one.contest)
+    told = one.tau_b is not None and not back
+    words = [f"tau-b {shown(one.tau_b).replace('-', '−')}"] if told else []
     words += [f"không vẽ {left} đơn vị không có phiếu"] if left else []
-    if hidden(result).of(one.contest) and left:
+    if back and left:
         words[-1] += " hoặc không công bố số phiếu"
     return "; ".join([*words, "✓ đạt"])
 

@@ -9,7 +9,7 @@ from emulab.show.origins import lines
 from emulab.show.page import LANG, Page, bullets, page, said
 from emulab.show.table import group, number, table, tick, word
 from emulab.show.vocabulary import ANSWERS, spoken
-from emulab.show.votes import FILES, kept_back, not_voted
+from emulab.show.votes import FILES, not_voted
 from emulab.swaying import AbsentEffect, absent_effect
 from emulab.withholding import hidden, listed
 
@@ -25,6 +25,10 @@ def absent_members(result: Result | None) -> Page:
         return not_voted()
     found, told = [], []
     for contest in result.polls:
+        if hidden(result).of(contest):
+            text = said("withheld, it would tell the figures that the rules hold back.")
+            told.append(_line(result, contest, text))
+            continue
         try:
             found.append(absent_effect(result, contest))
         except InputError:
@@ -34,17 +38,14 @@ def absent_members(result: Result | None) -> Page:
 
 
 def _table(result: Result, found: list[AbsentEffect]) -> GT | None:
-    names, titles, back = unit_names(result.tables), contest_names(result.rules), hidden(result)
+    names, titles = unit_names(result.tables), contest_names(result.rules)
     rows = []
     for one in (one for one in found if one.absent and one.ranked is None):
         for chance in sorted(one.chances, key=lambda own: -own.votes):
             if not chance.possible and not listed(result, one.contest, chance.unit):
                 continue
-            held = chance.unit in back.of(one.contest)
             figures = (chance.votes, chance.needed, chance.marks_needed)
             cells = ["–" if figure is None else str(figure) for figure in figures]
-            if held:
-                cells = [kept_back(), cells[1], kept_back()]
             words = (chance.possible, chance.necessary, chance.safe)
             answers = [spoken(ANSWERS, str(word)) for word in words]
             rows.append([titles[one.contest], names[chance.unit], *cells, *answers])
@@ -68,7 +69,12 @@ def _said(result: Result, one: AbsentEffect) -> str:
         texts += [warning.said(LANG) for warning in one.warnings]
     if one.absent:
         texts.append(one.way.said(LANG))
-    return " ".join(text if text.endswith(".") else f"{text}." for text in texts)
+    return " ".join(_whole(text) for text in texts)
+
+
+def _whole(text: str) -> str:
+    """The text as a sentence of its own."""
+    return f"{text[:1].upper()}{text[1:].removesuffix('.')}."
 
 
 def _why_not(result: Result, contest: str) -> str:

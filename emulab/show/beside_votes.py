@@ -51,9 +51,7 @@ def _table(result: Result, found: tuple[Beside, ...]) -> GT | None:
                     str(row["rank"]),
                     names[row["unit"]],
                     points(row["total"]),
-                    kept_back() if held else str(row["votes"]),
-                    str(row["vote_rank"]),
-                    signed(row["moved"], 0) if row["moved"] else "0",
+                    *([kept_back()] * 3 if held else _placed(row)),
                     "✓" if row["passed"] else "–",
                 ]
             )
@@ -68,8 +66,17 @@ def _table(result: Result, found: tuple[Beside, ...]) -> GT | None:
     return table("beside-votes", title, columns, rows, [*notes, *lines(result, "marks", *FILES)])
 
 
+def _placed(row: dict) -> list[str]:
+    moved = signed(row["moved"], 0) if row["moved"] else "0"
+    return [str(row["votes"]), str(row["vote_rank"]), moved]
+
+
 def _agreement(result: Result, one: Beside) -> str:
+    """How the two orders agree; nothing where it would be worked out from figures withheld."""
     title = contest_names(result.rules)[one.contest]
+    if hidden(result).of(one.contest):
+        text = said("withheld, it would tell the figures that the rules hold back.")
+        return said("{contest}: {sentence}", contest=title, sentence=text)
     if one.tau_b is None:
         return said(
             "{contest}: all totals or all votes are equal, nothing is compared.", contest=title
@@ -101,7 +108,9 @@ def _some(units: list[str]) -> str:
 
 def _heads(result: Result, found: tuple[Beside, ...]) -> str:
     """How the head of this year stands by votes and by rank; empty where no head is named."""
+    back = hidden(result).units
     rows = heads_advantage(found).to_dicts()
+    rows = [row for row in rows if (row["contest"], row["unit"]) not in back]
     if not rows:
         return ""
     names, titles = unit_names(result.tables), contest_names(result.rules)

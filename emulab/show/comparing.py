@@ -11,6 +11,7 @@ from emulab.show.origins import joined
 from emulab.show.page import Page, bullets, nothing, page, said, sentence
 from emulab.show.table import number, table, word
 from emulab.show.years import both_lines, years
+from emulab.withholding import published
 
 
 def comparing(a: Result, b: Result, name_a: str, name_b: str) -> Page:
@@ -108,7 +109,8 @@ def _moves(rows: list[dict], names: dict[str, str]) -> str:
 
 def _awards(rows: list[dict], names: dict[str, str], a: Result, b: Result) -> list[str]:
     titles = contest_names(a.rules) | contest_names(b.rules)
-    reasons = [{(o.contest, o.unit): o.reason for o in one.award_outcomes} for one in (a, b)]
+    shown = [published(one).award_outcomes for one in (a, b)]
+    reasons = [{(o.contest, o.unit): o.reason for o in outcomes} for outcomes in shown]
     found = []
     for row in rows:
         for entry in row["gained"]:

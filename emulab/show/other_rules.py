@@ -27,15 +27,20 @@ def other_rules(result: Result | None) -> Page:
     """The rules that fit the papers of each contest, those that choose alike in one row.
 
     Nobody voted under these rules, and voters who know a rule vote by it: the same papers say
-    what would follow from them, not what would have happened.
+    what would follow from them, not what would have happened. Who would win, and on which base,
+    can be a number to the vote, so a contest with a figure that is withheld is left out.
     """
     if result is None or not result.polls:
         return not_voted()
-    put = [one for contest in result.polls if (one := contest_papers(result, contest))]
+    titles, back = contest_names(result.rules), hidden(result)
+    held = [titles[contest] for contest in result.polls if back.of(contest)]
+    told = [contest for contest in result.polls if not back.of(contest)]
+    put = [one for contest in told if (one := contest_papers(result, contest))]
     found = [(one, compared) for one in put if (compared := compared_rules(one)) is not None]
+    quiet = said("withheld, it would tell the figures that the rules hold back.")
+    kept = said("{contest}: {sentence}", contest=joined(held), sentence=quiet) if held else ""
     if not found:
-        return nothing(said("No other rule can count these papers."))
-    titles = contest_names(result.rules)
+        return nothing(kept or said("No other rule can count these papers."))
     differing = [
         text for one, compared in found if (text := _differing(titles[one.contest], compared))
     ]
@@ -49,6 +54,7 @@ def other_rules(result: Result | None) -> Page:
         plain,
         bullets(said("What the reading of the papers decides:"), readings),
         alike,
+        sentence(kept),
     )
 
 

@@ -80,5 +80,10 @@ def nothing(text: str) -> Page:
 
 def _bundle(piece: GT | Sentence) -> dict[str, str]:
     if isinstance(piece, Sentence):
-        return {"text/markdown": piece.data, "text/plain": piece.data}
+        return {"text/markdown": _escaped(piece.data), "text/plain": piece.data}
     return {"text/html": piece.as_raw_html(), "text/plain": f"[{piece._options.table_id.value}]"}
+
+
+def _escaped(text: str) -> str:
+    """Markdown in which a name with signs of HTML in it is read as it is written."""
+    return text.replace("&", "&amp;").replace("<", "&lt;")

@@ -9,7 +9,7 @@ from emulab.show.origins import lines
 from emulab.show.page import LANG, Page, nothing, page, said, sentence
 from emulab.show.table import group, table, tick, word
 from emulab.show.votes import FILES, not_voted
-from emulab.withholding import hidden
+from emulab.withholding import OF_UNITS, hidden
 
 
 def secrecy_warnings(result: Result | None) -> Page:
@@ -29,25 +29,32 @@ def secrecy_warnings(result: Result | None) -> Page:
 def _table(result: Result, found: tuple[Warning, ...]) -> GT:
     titles = contest_names(result.rules)
     columns = [group(), word("What the figures tell"), tick("Withheld", 16)]
-    rows = [
-        [
-            titles[one.contest],
-            _text(one),
-            said("withheld") if one.withheld else "–",
-        ]
-        for one in found
-    ]
+    told, rows = set(), []
+    for one in found:
+        text = _text(one, found)
+        if (one.contest, text) not in told:  # several leaks are withheld as one
+            told.add((one.contest, text))
+            rows.append([titles[one.contest], text, said("withheld") if one.withheld else "–"])
     return table("secrecy", said("Secrecy of the votes"), columns, rows, lines(result, *FILES))
 
 
-def _text(one: Warning) -> str:
-    """The warning; of one that is withheld no more than how many units it is about."""
-    if one.withheld and one.units:
-        values = {"number": len(one.units)}
-        return said(
-            "the figures of {number} units, which all papers or all but one share", **values
-        )
-    return one.text.said(LANG)
+def _text(one: Warning, found: tuple[Warning, ...]) -> str:
+    """The warning; of figures withheld no more than how many units of the contest they are of."""
+    if not _quiet(one):
+        return one.text.said(LANG)
+    units = {
+        unit
+        for other in found
+        if other.contest == one.contest and _quiet(other)
+        for unit in other.units
+    }
+    return said(
+        "the figures of {number} units, which all papers or all but one share", number=len(units)
+    )
+
+
+def _quiet(one: Warning) -> bool:
+    return one.withheld and one.leak in OF_UNITS
 
 
 def _said(result: Result, found: tuple[Warning, ...]) -> list[str]:

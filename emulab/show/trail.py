@@ -8,16 +8,19 @@ from emulab.awards.trail import outcome_name, title_of
 from emulab.pipeline import Result
 from emulab.show.awards import FILES, in_order
 from emulab.show.names import unit_names
-from emulab.show.origins import lines
+from emulab.show.origins import joined, lines
 from emulab.show.page import LANG, Page, nothing, page, said
 from emulab.show.table import table, word
 from emulab.withholding import hidden, published
+
+MANY = 3  # units from which the same sentence is written once
 
 
 def trail(result: Result | None) -> Page:
     """A table for every award and office: each unit, its outcome, and the sentence that decided.
 
-    Beneath it the papers it rests on, and the figure that came closest to being another.
+    Units of whom the same is said share a row, from three on. Beneath stand the papers it rests
+    on, and the figure that came closest to being another.
     """
     if result is None or not result.rules.contests:
         return nothing(said("The rules name no award and no office."))
@@ -28,14 +31,23 @@ def _table(result: Result, contest: str) -> GT:
     own = {one.unit: one for one in outcomes_of(published(result), contest)}
     names = unit_names(result.tables)
     title = title_of(result.rules, contest)
-    rows = [
-        [names[unit], outcome_name(result.rules, own[unit]).said(LANG), own[unit].reason.said(LANG)]
-        for _, unit in in_order(result)
-    ]
+    told: dict[tuple[str, str], list[str]] = {}
+    for _, unit in in_order(result):
+        outcome = outcome_name(result.rules, own[unit]).said(LANG)
+        told.setdefault((outcome, own[unit].reason.said(LANG)), []).append(names[unit])
+    rows = [row for said_of, units in told.items() for row in _rows(units, *said_of)]
     columns = [word("Unit", 34), word("Outcome", 16), word("Reason")]
     notes = [_papers(own), _closest(result, contest), *lines(result, *FILES)]
     heading = title if isinstance(title, str) else title.said(LANG)
     return table(f"trail-{contest}", heading, columns, rows, [note for note in notes if note])
+
+
+def _rows(units: list[str], outcome: str, reason: str) -> list[list[str]]:
+    """A row a unit; one for all of them where they are many."""
+    if len(units) < MANY:
+        return [[unit, outcome, reason] for unit in units]
+    together = said("{number} units: {units}", number=len(units), units=joined(units))
+    return [[together, outcome, reason]]
 
 
 def _papers(outcomes: dict[str, Outcome]) -> str:

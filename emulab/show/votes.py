@@ -44,6 +44,11 @@ def rule_name(poll: Poll) -> str:
     return str(counting_rules()[poll.election.rule].title) if poll.election else ""
 
 
+def _needed(poll: Poll) -> str:
+    """The votes needed; a dash where a counting rule decides and asks for no share."""
+    return str(poll.needed) if poll.election is None else "–"
+
+
 def _sheets(result: Result) -> GT:
     titles = contest_names(result.rules)
     known = sheets(result.tables.counts, result.rules.contests)
@@ -59,7 +64,7 @@ def _sheets(result: Result) -> GT:
             titles[contest],
             *(_number(known[contest], poll, field) for field in fields),
             said("{base} {of}", base=poll.base, of=_base(poll)),
-            rule_name(poll) or str(poll.needed),
+            _needed(poll),
         ]
         for contest, poll in result.polls.items()
     ]
@@ -101,7 +106,7 @@ def _votes(result: Result) -> GT:
             *_agreeing(result.polls[row["contest"]], row),
             *(_others(result.polls[row["contest"]], row) if answered else []),
             kept_back() if row["agree"] is None else per_cent(row["agree"] / row["base"]),
-            rule_name(result.polls[row["contest"]]) or str(row["needed"]),
+            _needed(result.polls[row["contest"]]),
             "✓" if row["passed"] else "–",
         ]
         for row in own

@@ -11,6 +11,7 @@ from emulab.voting.validity import Judged, judged
 
 CHANNELS = ("box", "written")
 MARKS = ("agree", "disagree", "no_mark", "both")
+NAMED = ["agree", "ranked", "scored"]  # what a row says of a name that the paper does name
 
 ByChannel = dict[str, int]
 
@@ -27,7 +28,8 @@ class Tally:
     ``opened`` is how many valid papers of the chair there are, 0 or 1 where nothing is wrong.
     ``tellers`` are the totals of which two tellers kept their own count, by (unit, channel, mark).
 
-    A ranked name counts as agreed to, so ``agree`` says how many papers rank it at all.
+    A name that is ranked or scored counts as agreed to, so ``agree`` says how many papers name
+    it at all.
     """
 
     contest: str
@@ -94,7 +96,7 @@ def tally_of(found: Judged, contest: str) -> Tally:
         for word in ("valid", "invalid", "blank")
     }
     marks = {
-        "agree": _by_unit(valid.filter(pl.col("said").is_in(["agree", "ranked"]))),
+        "agree": _by_unit(valid.filter(pl.col("said").is_in(NAMED))),
         "disagree": _by_unit(valid.filter(pl.col("said") == "disagree")),
         "both": _by_unit(valid.filter(pl.col("said") == "both")),
     }
@@ -102,7 +104,7 @@ def tally_of(found: Judged, contest: str) -> Tally:
         units = found.rows["unit"].unique().to_list()
         marks["no_mark"] = {unit: _left(unit, marks, numbers["valid"]) for unit in units}
     chairs = papers.filter("chair").height
-    agreed = valid.filter(pl.col("chair") & pl.col("said").is_in(["agree", "ranked"]))["unit"]
+    agreed = valid.filter(pl.col("chair") & pl.col("said").is_in(NAMED))["unit"]
     return Tally(
         contest,
         **marks,
