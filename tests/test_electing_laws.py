@@ -252,12 +252,12 @@ def read_published(known) -> Ballots:
 def test_words_that_are_no_convention_are_refused_and_never_read_as_another():
     papers = collapsed("ranked", "ABC", [[1, 0, 0], [0, 1, 2]])
 
-    with pytest.raises(InputError, match="unranked cannot be 'no-opinion'. Write last or no_opin"):
+    with pytest.raises(InputError, match=r"unranked cannot be 'no-opinion'\. Write last"):
         tally(papers, "borda", unranked="no-opinion")
 
 
 def test_seats_are_one_or_more():
     papers = collapsed("ranked", "ABC", [[1, 2, 3]])
 
-    with pytest.raises(InputError, match="0 seats cannot be filled. Name 1 or more."):
+    with pytest.raises(InputError, match=r"0 seats cannot be filled\. Name 1"):
         tally(papers, "sntv", seats=0)

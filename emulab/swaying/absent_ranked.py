@@ -19,6 +19,7 @@ from emulab.swaying.bounds import promises
 from emulab.words import Message
 
 STATES = 700  # piles of missing papers that are counted
+TRIED = 20  # names up to which some ways are tried where there are too many to count
 
 
 @dataclass(frozen=True)
@@ -158,10 +159,17 @@ def _settled(asked: _Asked, away: int) -> str | None:
 
 
 def _favouring(asked: _Asked, away: int) -> Iterator[dict[tuple[int, ...], int]]:
-    """All the absent put one name first and the others after it, in their order or the reverse."""
+    """All the absent put one name first, and the others by how many papers name them, or reversed.
+
+    Of more names than TRIED nothing is tried: every count may follow many lots.
+    """
     size = len(asked.ballots.candidates)
+    if size > TRIED:
+        return
+    support = (asked.ballots.counts @ asked.ballots.marked).tolist()
+    rising = sorted(range(size), key=support.__getitem__)
     for first in range(size):
-        for others in (range(size), range(size - 1, -1, -1)):
+        for others in (rising, rising[::-1]):
             order = [first, *(one for one in others if one != first)]
             places = {one: place for place, one in enumerate(order, 1)}
             yield {tuple(places[one] for one in range(size)): away}
