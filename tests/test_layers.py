@@ -25,6 +25,7 @@ LAYERS = {
     "voting": GROUND | {"rules", "tables", "ballots", "electing"},
     "awards": GROUND | {"rules", "tables", "scoring", "voting", "electing"},
     "pipeline": GROUND | {"rules", "tables", "scoring", "voting", "awards"},
+    "swaying": GROUND | {"rules", "tables", "ballots", "electing", "voting", "awards", "pipeline"},
 }
 
 

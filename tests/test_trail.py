@@ -242,8 +242,8 @@ def voted(agree: dict[str, int], **keys) -> Told:
 
 def test_the_assertions_are_the_inequalities_that_make_the_result_true():
     assert said(voted({"A": 12, "B": 14, "C": 10}), "flag") == [
-        "Sở A: 12 >= 12 needed, slack 0",
-        "Sở B: 14 >= 12 needed, slack 2",
+        "Sở A: 12 ≥ 12 needed, slack 0",
+        "Sở B: 14 ≥ 12 needed, slack 2",
         "Sở C: 10 < 12 needed, slack 2",
     ]
 
@@ -269,9 +269,9 @@ def test_a_quorum_is_asserted_once():
     result = told(rules, {"A": 90.0, "B": 90.0}, votes(papers, members=10, present=8))
 
     assert said(result, "flag") == [
-        "present 8 >= 7 needed, slack 1",
-        "Sở A: 8 >= 8 needed, slack 0",
-        "Sở B: 8 >= 8 needed, slack 0",
+        "present 8 ≥ 7 needed, slack 1",
+        "Sở A: 8 ≥ 8 needed, slack 0",
+        "Sở B: 8 ≥ 8 needed, slack 0",
     ]
 
 

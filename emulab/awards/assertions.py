@@ -34,6 +34,7 @@ ASKED = {  # the values of a sentence that are compared: what is found, what is 
     ("total", "asked"): (">=", "<"),
     ("rank", "limit"): ("<=", ">"),
 }
+PRINTED = {">=": "≥", "<=": "≤"}
 SAID = {
     ("present", "needed"): Message("present {left} {sign} {right} needed, slack {slack}"),
     ("votes", "needed"): Message("{unit}: {left} {sign} {right} needed, slack {slack}"),
@@ -62,7 +63,9 @@ class Assertion:
     def said(self, names: Any, lang: str) -> str:
         values = {"unit": names.get(self.unit, self.unit), "other": names.get(self.other, "")}
         values |= {key: told(getattr(self, key)) for key in ("left", "right", "slack")}
-        return Message(self.template, values | {"sign": self.sign}).said(lang)
+        return Message(self.template, values | {"sign": PRINTED.get(self.sign, self.sign)}).said(
+            lang
+        )
 
 
 def assertions(result: Decided, contest: str, lang: str = "en") -> pl.DataFrame:
@@ -76,7 +79,7 @@ def assertions(result: Decided, contest: str, lang: str = "en") -> pl.DataFrame:
 
     >>> from emulab import study
     >>> assertions(study("central-party", 2023).result, "head")["sentence"][1]
-    'Ban Nội chính Trung ương: 11 >= 7 needed, slack 4'
+    'Ban Nội chính Trung ương: 11 ≥ 7 needed, slack 4'
     """
     own = outcomes_of(result, contest)
     found = list(dict.fromkeys([*_asked(own), *_at_the_cut(result, contest, own)]))
