@@ -14,14 +14,23 @@ from collections.abc import Callable
 SEATS = 3
 
 
+SHORT = 5.0  # seconds; a step that takes less is taken again, without what it compiles at first
+
+
 def timed(steps: dict[str, Callable[[], object]]) -> dict[str, float]:
-    """Seconds of every step, each taken once."""
+    """Seconds of every step, the better of two where it is short."""
     seconds = {}
     for name, step in steps.items():
-        start = time.perf_counter()
-        step()
-        seconds[name] = time.perf_counter() - start
+        seconds[name] = _once(step)
+        if seconds[name] < SHORT:
+            seconds[name] = min(seconds[name], _once(step))
     return seconds
+
+
+def _once(step: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    step()
+    return time.perf_counter() - start
 
 
 def pref_voting(preflib: str) -> dict[str, float]:
