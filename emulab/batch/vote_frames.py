@@ -11,6 +11,7 @@ from emulab.pipeline import Result
 from emulab.secrecy import secrecy_check, warning_frame
 from emulab.swaying import margin, poll_marks
 from emulab.votes_and_scores import PLACES, beside_votes
+from emulab.voting import bases
 from emulab.withholding import OF_UNITS, hidden, shown_bases, shown_identities, shown_votes
 
 IDENTITIES = {
@@ -22,17 +23,7 @@ IDENTITIES = {
     "state": pl.String,
     "sentence": pl.String,
 }
-BASES = {
-    "contest": pl.String,
-    "unit": pl.String,
-    "base": pl.String,
-    "number": pl.Int64,
-    "votes": pl.Int64,
-    "share": pl.String,
-    "needed": pl.Int64,
-    "passed": pl.Boolean,
-    "used": pl.Boolean,
-}
+BASES = {"contest": pl.String, **bases.SCHEMA}
 MARGINS = {
     "contest": pl.String,
     "rule": pl.String,

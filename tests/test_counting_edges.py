@@ -1,4 +1,4 @@
-"""What an outsider found by counting thousands of small elections, kept from coming back."""
+"""The edges of counting: ties passed over, empty bases, huge counts, totals without papers."""
 
 import warnings
 from fractions import Fraction
