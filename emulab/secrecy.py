@@ -42,11 +42,15 @@ class Warning:
     withheld: bool = False
 
 
-def secrecy_check(result: Result) -> tuple[Warning, ...]:
+def secrecy_check(
+    result: Result, earlier: Result | None = None, weights: Iterable[int] = ()
+) -> tuple[Warning, ...]:
     """Every leak of the votes of a result, in the order of its contests.
 
     Tallies only: no leak is looked for in ballots that are never published, but for how many
-    papers are one of a kind, which says that the papers themselves must not be.
+    papers are one of a kind, which says that the papers themselves must not be. ``earlier`` is
+    what was published before, such as the count without some late papers: both tallies together
+    may tell what these said. ``weights`` are those of the voters, where they do not weigh alike.
 
     >>> import emulab
     >>> found = secrecy_check(emulab.study("central-party", 2023).result)
@@ -59,6 +63,9 @@ def secrecy_check(result: Result) -> tuple[Warning, ...]:
         found += _rows(contest, poll, result.unit_names)
         found += _channels(contest, poll, rules.fewest, result.unit_names)
         found += _patterns(contest, poll, result)
+        if earlier is not None and contest in earlier.polls:
+            found += _between(contest, earlier.polls[contest], poll, result)
+    found += _weighing(tuple(weights))
     whole = {one.contest for one in found if one.leak == "few_papers" and one.units}
     whole &= set(result.polls) if "few_papers" in rules.withhold else set()
     return tuple(
@@ -250,6 +257,33 @@ def few_between(
         values,
     )
     return Warning("", "few_between", changed, between, text)
+
+
+def _between(contest: str, before: Poll, after: Poll, result: Result) -> Iterable[Warning]:
+    """What the figures of a contest tell beside those that were published before."""
+    papers = _valid(before), _valid(after)
+    if None in papers:
+        return
+    names = tuple(result.unit_names.items())
+    earlier, later = (
+        {name: sum(poll.tally.agree.get(unit, {}).values()) for unit, name in names}
+        for poll in (before, after)
+    )
+    found = few_between(earlier, later, papers, result.rules.secrecy.fewest)
+    if found is not None:
+        units = tuple(unit for unit, name in names if earlier[name] != later[name])
+        yield replace(found, contest=contest, units=units)
+
+
+def _weighing(weights: tuple[int, ...]) -> Iterable[Warning]:
+    """Totals between nobody and everybody that tell who agreed, where voters weigh unlike."""
+    told = [total for total in decodable(weights) if 0 < total < sum(weights)]
+    if told:
+        text = Message(
+            "the voters weigh unlike: {totals} of the totals can come from one set of voters alone",
+            {"totals": len(told)},
+        )
+        yield Warning("", "decodable", (), len(weights), text)
 
 
 def decodable(weights: Iterable[int]) -> tuple[int, ...]:

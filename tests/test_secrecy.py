@@ -94,6 +94,23 @@ def test_the_frame_says_it_in_both_languages():
     assert set(english["text"]).isdisjoint(vietnamese["text"])
 
 
+def test_a_count_with_a_late_paper_tells_beside_the_earlier_one_how_it_voted():
+    before, after = checked([{"A"}] * 5 + [{"B"}] * 4), checked([{"A"}] * 5 + [{"B"}] * 5)
+    found = [w for w in secrecy_check(after, earlier=before) if w.leak == "few_between"]
+
+    assert [(one.contest, one.units, one.papers) for one in found] == [("head", ("B",), 1)]
+    assert not [w for w in secrecy_check(after, earlier=after) if w.leak == "few_between"]
+    assert not [w for w in secrecy_check(after) if w.leak == "few_between"]
+
+
+def test_totals_of_unlike_weights_may_decode_into_who_agreed():
+    result = checked([{"A"}] * 5 + [{"B"}] * 4)
+    (found,) = [w for w in secrecy_check(result, weights=[5, 2, 1]) if w.leak == "decodable"]
+
+    assert str(found.text).startswith("the voters weigh unlike: 6 of the totals can come from one")
+    assert not [w for w in secrecy_check(result, weights=[1, 1, 1]) if w.leak == "decodable"]
+
+
 @given(st.dictionaries(st.sampled_from("ABC"), st.integers(0, 9)), st.integers(2, 5))
 def test_two_tallies_that_differ_by_few_papers_tell_how_these_voted(tally, fewest):
     later = {**tally, "A": tally.get("A", 0) + 1}

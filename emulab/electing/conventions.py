@@ -25,6 +25,9 @@ CHOICES: dict[str, tuple[str, ...]] = {
 }
 
 
+PARAMETERS = ("threshold", "of", "marks_at_most", "seats")  # without them a rule is left out
+
+
 @dataclass(frozen=True)
 class Conventions:
     """What the rules of a contest say on papers that can be read in more than one way.

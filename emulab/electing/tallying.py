@@ -1,6 +1,6 @@
 """Tally: one rule over the ballots, or all that fit them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from emulab.ballots import Ballots, Tallies
 from emulab.electing.conventions import Conventions, Unfit
@@ -56,16 +56,25 @@ def counted(
     ballots: Ballots | Tallies, rule: str, seats: int | None, conventions: Conventions
 ) -> Election:
     """The same with the conventions in one value."""
-    known = rules()
-    if rule not in known:
-        finding = f"there is no rule called {rule!r}."
-        raise InputError([Fault("rule", 0, finding, f"The rules are {', '.join(known)}.")])
-    own, seats = known[rule], seats_for(rule, ballots, seats)
+    refuse_unknown([rule])
+    own, seats = rules()[rule], seats_for(rule, ballots, seats)
     if why := unfit(own, ballots, seats):
         raise Unfit(rule, why)
     profile = Profile(ballots, conventions, rule)
     found = own.count(profile, seats)
     return named(own, profile, seats, found)
+
+
+def refuse_unknown(names: Iterable[str]) -> None:
+    """Raise InputError with every name that is no rule's."""
+    known = rules()
+    faults = [
+        Fault("rule", 0, f"there is no rule called {name!r}.", f"The rules are {', '.join(known)}.")
+        for name in names
+        if name not in known
+    ]
+    if faults:
+        raise InputError(faults)
 
 
 def seats_for(rule: str, ballots: Ballots | Tallies, seats: int | None) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 from emulab.ballots import Ballots, Tallies
 from emulab.electing import (
     CHOICES,
+    PARAMETERS,
     ConventionNeeded,
     Conventions,
     Election,
@@ -28,7 +29,6 @@ WAYS = {  # where the option is not called as the convention, or takes a word of
     "threshold": "Write --at-least 4/5 or --more-than 1/2, and --of with the base.",
     "ballots": "Write how many papers there are beside the totals.",
 }
-OPTIONAL = ("threshold", "of", "marks_at_most", "seats")  # what --all does without
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def count_all(
             found.append(count_by(ballots, name, seats, conventions))
         except ConventionNeeded as needed:
             marks = needed.convention == "overvote" and ballots.kind == "approval"
-            if names is None and (marks or needed.convention in OPTIONAL):
+            if names is None and (marks or needed.convention in PARAMETERS):
                 skipped.append((name, needed.faults[0].finding))
             else:
                 faults += missing(ballots, name, seats, conventions, needed)

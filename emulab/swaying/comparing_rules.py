@@ -8,12 +8,14 @@ import polars as pl
 
 from emulab.ballots import Ballots, Tallies
 from emulab.electing import (
+    PARAMETERS,
     ConventionNeeded,
     Conventions,
     Election,
     Profile,
     Unfit,
     counted,
+    refuse_unknown,
     rules,
     unfit,
 )
@@ -21,7 +23,6 @@ from emulab.faults import Fault, InputError
 from emulab.swaying.reasons import reason
 from emulab.words import Message
 
-OPTIONAL = ("threshold", "of", "marks_at_most", "seats")  # what a rule may be left out for
 SEVERAL = "it fills several seats; name it to see it with one."
 NAMES = pl.List(pl.String)
 FRAME = {
@@ -117,13 +118,13 @@ def compare_rules(
     asked, skipped = _asked(ballots, rules, seats)
     if reference is not None:
         asked = [reference, *(name for name in asked if name != reference)]
-    _refuse_unknown(asked)
+    refuse_unknown(asked)
     elections, faults = [], []
     for name in asked:
         try:
             elections.append(counted(ballots, name, seats, given))
         except ConventionNeeded as needed:
-            if needed.convention in OPTIONAL and name != reference:
+            if needed.convention in PARAMETERS and name != reference:
                 skipped.append((name, needed.faults[0].finding))
             else:
                 faults += needed.faults
@@ -180,14 +181,3 @@ def _asked(
         else:
             asked.append(name)
     return asked, skipped
-
-
-def _refuse_unknown(names: list[str]) -> None:
-    known = rules()
-    faults = [
-        Fault("rule", 0, f"there is no rule called {name!r}.", f"The rules are {', '.join(known)}.")
-        for name in names
-        if name not in known
-    ]
-    if faults:
-        raise InputError(faults)

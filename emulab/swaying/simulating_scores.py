@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from emulab.ballots import Ballots, collapsed
-from emulab.electing import Conventions, Election, Profile, counted, unfit
+from emulab.electing import Conventions, Election, Profile, counted, refuse_unknown, unfit
 from emulab.electing import rules as every_rule
 from emulab.faults import Fault, InputError
 from emulab.pipeline import Result
@@ -165,14 +165,9 @@ def _asked(names: Iterable[str] | None, drawn: list[Ballots]) -> list[str]:
     if names is None:
         fits = [one for one, rule in known.items() if not (drawn and unfit(rule, drawn[0], 1))]
         return [one for one in fits if not known[one].several and one not in SLOW]
-    faults = [
-        Fault("rule", 0, f"there is no rule called {one!r}.", f"The rules are {', '.join(known)}.")
-        for one in names
-        if one not in known
-    ]
-    if faults:
-        raise InputError(faults)
-    return list(dict.fromkeys(names))
+    asked = list(dict.fromkeys(names))
+    refuse_unknown(asked)
+    return asked
 
 
 def _condorcet(ballots: Ballots, given: Conventions) -> str | None:
