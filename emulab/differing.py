@@ -24,7 +24,12 @@ from emulab.words import Message, translated
 
 SAID = ("provenance", "note", "source", "name", "title")  # of a block
 SILENT = (*SAID, "scenario", "analysis", "weight_sets", "weights", "status")
-WORDS = {"scale": Message("scale"), "aggregate": Message("aggregate"), "ties": Message("tie rules")}
+WORDS = {
+    "scale": Message("scale"),
+    "aggregate": Message("aggregate"),
+    "ties": Message("tie rules"),
+    "without_scorers": Message("scorers set aside"),
+}
 CHOICES = {"scale": SCALES, "aggregate": AGGREGATES}
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 LISTED_BY_ID = ("criteria",)  # nested lists whose ids are told apart in the whole tree
@@ -42,6 +47,8 @@ class Difference:
 def differing(before: Result, after: Result) -> tuple[Difference, ...]:
     """Every key in which the rules of two results differ: the weights first, then all others.
 
+    Points that a scenario supposes have the key ``scores.CRITERION UNIT``, and before and after
+    are the points that came of it.
     A weight is among siblings and in the points of those siblings under ``before``, so that
     maxima of 70, 20 and 10 and a set of 50, 30 and 20 are said alike, however either was
     written. Weights are compared where the rules weigh otherwise, not where only maxima changed:
@@ -53,7 +60,7 @@ def differing(before: Result, after: Result) -> tuple[Difference, ...]:
     ()
     """
     a, b = before.rules, after.rules
-    found = list(_weights(before, after))
+    found = [*_weights(before, after), *_supposed(before, after)]
     for name in type(a).model_fields:
         if name not in SILENT:
             found += _below(getattr(a, name), getattr(b, name), (name,))
@@ -107,6 +114,10 @@ def key_said(key: str, names: Mapping[str, Name], lang: str) -> str:
     'awards.flag.seats'
     """
     head, _, node = key.partition(".")
+    criterion, _, unit = node.partition(" ")
+    if head == "scores" and unit and criterion in names:
+        values = {"unit": unit, "name": names[criterion]}
+        return Message("the points of {unit} on “{name}”", values).said(lang)
     if head == "weights" and node in names:
         return Message("the weight of “{name}”", {"name": names[node]}).said(lang)
     return WORDS[key].said(lang) if key in WORDS else key
@@ -146,6 +157,22 @@ def _weights(before: Result, after: Result) -> Iterator[Difference]:
             if one != other and entry not in seen:
                 seen.add(entry)
                 yield entry
+
+
+def _supposed(before: Result, after: Result) -> Iterator[Difference]:
+    """The points that either supposes otherwise, then the scorers set aside."""
+    said = [{(x.criterion, x.unit): x.score for x in one.rules.supposed} for one in (before, after)]
+    points = [
+        {(criterion, unit): score for unit, criterion, score in rows.iter_rows()}
+        for rows in (one.scores.select("unit", "criterion", "score") for one in (before, after))
+    ]
+    for cell in dict.fromkeys((*said[0], *said[1])):
+        if said[0].get(cell) != said[1].get(cell):
+            own = (_text(one.get(cell)) for one in points)
+            yield Difference(f"scores.{' '.join(cell)}", *own)
+    aside = [before.rules.set_aside, after.rules.set_aside]
+    if set(aside[0]) != set(aside[1]):
+        yield Difference("without_scorers", *map(_text, aside))
 
 
 def _by_node(result: Result, group: str | None) -> dict[str, tuple[float, Family]]:

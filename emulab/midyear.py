@@ -26,14 +26,17 @@ def gaps(result: Result) -> pl.DataFrame:
 
 
 def progress(result: Result) -> pl.DataFrame:
-    """How far each unit is marked: unit, cells, final, earlier, missing, marked (share 0 to 1)."""
+    """How far each unit is marked: unit, cells, final, earlier, missing, marked (share 0 to 1).
+
+    Points that a scenario supposes stand as final ones do.
+    """
     main = result.scores.filter((pl.col("side") == "main") & (pl.col("state") != "not assigned"))
     state = pl.col("state")
     return (
         main.group_by("unit", maintain_order=True)
         .agg(
             cells=pl.len(),
-            final=(state == "marked").sum(),
+            final=state.is_in(["marked", "supposed"]).sum(),
             earlier=(state == "earlier stage").sum(),
             missing=state.is_in(["missing", "imputed"]).sum(),
         )

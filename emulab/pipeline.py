@@ -143,9 +143,11 @@ class Result:
     def touched(self) -> pl.DataFrame:
         """Every cell that is not a mark as given: unit, criterion, state, stage, score.
 
-        ``state`` says what it is: imputed, missing, not assigned, or an earlier stage's mark.
+        ``state`` says what it is: imputed, missing, not assigned, an earlier stage's mark, or
+        supposed by a scenario. Of bonus and penalty only the supposed ones are listed.
         """
-        plain = (pl.col("state") == "marked") | (pl.col("side") != "main")
+        side = (pl.col("side") != "main") & (pl.col("state") != "supposed")
+        plain = (pl.col("state") == "marked") | side
         return self.scores.filter(~plain).select("unit", "criterion", "state", "stage", "score")
 
     @property

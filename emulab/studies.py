@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from emulab.faults import Fault, InputError, Note
 from emulab.pipeline import Result, check, run, synthetic_parts, vote_faults
 from emulab.rules import Place, Rules, find_place, legible, load_rules
-from emulab.tables import Record, Tables, load, marks_of, with_earlier_record
+from emulab.tables import Record, Tables, data_sum, load, marks_of, with_earlier_record
 from emulab.tables import check as check_tables
+from emulab.words import Message
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,12 @@ def study(cluster: str, year: int, scenario: str = "") -> Study:
 
 
 def study_at(
-    asked: str | Place, scenario: str = "", changes: Mapping[str, Any] | None = None
+    asked: str | Place, scenario: str | Path = "", changes: Mapping[str, Any] | None = None
 ) -> Study:
-    """The study of CLUSTER/YEAR or of a rules file, with ``changes`` written over the rules."""
+    """The study of CLUSTER/YEAR or of a rules file, with ``changes`` written over the rules.
+
+    The scenario is one of the place by its name, or a file that lies anywhere.
+    """
     place = find_place(asked)
     try:
         rules = load_rules(place, scenario or None)
@@ -99,8 +104,18 @@ def study_at(
             notes += error.notes
     if faults:
         raise InputError(faults, notes)
+    notes += _other_data(place, rules)
     result = run(tables, rules) if tables.marks.height and tables.units.height else None
     return Study(place, rules, tables, tuple(notes), result, trial)
+
+
+def _other_data(place: Place, rules: Rules) -> list[Note]:
+    """That a scenario was made on other data than those that it is run on now."""
+    made_on = rules.scenario.data if rules.scenario else None
+    if made_on is None or made_on == data_sum(place):
+        return []
+    text = "the scenario was made on other data: what it came to then may differ from this."
+    return [Note(*rules.line_of("scenario", "data"), Message(text))]
 
 
 def _with_the_data(place: Place, error: InputError) -> InputError:

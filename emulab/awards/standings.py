@@ -101,12 +101,14 @@ def stage_totals(
     """The total of every unit as the marks of one stage alone would make it.
 
     The stage is read as if the rules knew no other: its scorers are combined as they say, and
-    kinds, scale, bonus and penalty are applied. A unit without a mark there has no total.
+    kinds, scale, bonus and penalty are applied. A unit without a mark there has no total. Points
+    that a scenario supposes are of no stage and have no part in it.
     """
 
     def of(stage: str) -> Mapping[str, float]:
         stages = replaced(rules.stages, order=(stage,), combine=Combine(plain="last"))
-        alone = replaced(rules, stages=stages)
+        note = rules.scenario and replaced(rules.scenario, scores=())
+        alone = replaced(rules, stages=stages, scenario=note)
         own = marks.filter(pl.col("stage") == stage)
         if not own.height:
             return {}

@@ -36,7 +36,8 @@ RUBRIC_FIELDS: dict[str, tuple[str, ...]] = {
     "rounding": ("round", "floor"),
 }
 
-# What moves no total and no rank.
+# What moves no total and no rank; points that a scenario supposes are carried by performance, the
+# scorers that it sets aside by stages.
 INDIFFERENT = (
     "cluster",
     "year",

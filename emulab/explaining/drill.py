@@ -48,7 +48,7 @@ def explain(result: Result, unit: str) -> pl.DataFrame:
     add up to its own, and all of them to the total. ``lost`` is what it leaves of the share of
     the points that it could have given, ``mean`` the mean part in the cluster, a unit
     without one counting 0. ``state`` says where a score came from: marked, earlier stage,
-    imputed, missing or not assigned.
+    imputed, missing, not assigned or supposed.
 
     Where the aggregate cannot be split by criteria (kemeny, copeland) no criterion has a part:
     the row under the total that bears the aggregate's name has it all. Criteria of bonus and

@@ -17,6 +17,8 @@ WHY = {
     "not assigned": Message("the criterion is not assigned to the unit"),
     "no stage": Message("the rules know no such stage"),
     "own unit": Message("a mark on one's own unit"),
+    "set aside": Message("the scenario sets this scorer aside"),
+    "supposed": Message("the scenario supposes other points"),
     "not the last stage": Message("a later stage decides"),
     "too few": Message("too few scorers marked"),
     "not the highest": Message("not the highest"),
@@ -84,6 +86,8 @@ def _first_reason(rules: Rules) -> pl.Expr:
         ("no number", pl.col("mark").is_null()),
         ("no stage", ~stage.is_in(list(stages.order))),
         ("own unit", own),
+        ("set aside", pl.col("scorer").is_in(list(rules.set_aside)).fill_null(False)),
+        ("supposed", pl.col("state") == "supposed"),
         ("not the last stage", elsewhere),
         ("too few", pl.col("state").is_in(["missing", "imputed"])),
     ]

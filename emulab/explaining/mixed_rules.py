@@ -6,9 +6,11 @@ from functools import cached_property
 
 from emulab.explaining.causes import FIELDS, RUBRIC_FIELDS, VOTED, cause_of
 from emulab.rules import Criterion, Rubric, Rules, maximum_of, walk
+from emulab.rules.rules import ScenarioNote
 from emulab.rules.values import replaced
 
 SIDES = ("bonus", "penalty")
+SUPPOSED = {"performance": "supposed", "stages": "set_aside"}  # what a scenario adds to a cause
 Taken = frozenset[str]
 
 
@@ -40,12 +42,17 @@ class RulePair:
         return frozenset(name for name in first if last.get(name) == first[name])
 
     def differing(self) -> tuple[str, ...]:
-        """The causes in which the rules differ, but for performance and membership."""
+        """The causes in which the rules differ, but for the marks themselves and membership."""
         found = {
             cause_of(field)
             for field in type(self.before).model_fields
             if getattr(self.before, field) != getattr(self.after, field)
         } - {None}
+        found |= {
+            cause
+            for cause, field in SUPPOSED.items()
+            if getattr(self.before, field) != getattr(self.after, field)
+        }
         first, last = self.before.rubric, self.after.rubric
         for cause, fields in RUBRIC_FIELDS.items():
             if any(getattr(first, field) != getattr(last, field) for field in fields):
@@ -83,6 +90,10 @@ class RulePair:
             if cause_of(field) == "other":
                 changes[field] = getattr(self.of("other", taken), field)
         changes |= {field: () for field in VOTED}
+        changes["scenario"] = ScenarioNote(
+            scores=self.of("performance", taken).supposed,
+            without_scorers=self.of("stages", taken).set_aside,
+        )
         rubric = self.rubric(taken)
         changes["weights"] = self._weights(rubric, taken)
         return replaced(self.before, **changes, rubric=rubric)

@@ -21,6 +21,7 @@ STATES = {
     "missing": Message("no mark"),
     "not assigned": Message("not assigned"),
     "earlier stage": Message("earlier stage"),
+    "supposed": Message("supposed"),
 }
 
 

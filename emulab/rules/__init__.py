@@ -7,6 +7,7 @@ from emulab.rules.probing import legible
 from emulab.rules.rubric import Criterion, Leaf, Rubric, maximum_of, walk
 from emulab.rules.rules import Law, Rules
 from emulab.rules.staging import Stages
+from emulab.rules.supposing import SupposedScore
 from emulab.rules.thresholds import Threshold
 from emulab.rules.ties import Higher, Lower, TieKey, TieRule
 from emulab.rules.values import Name, Provenance, Value
@@ -28,6 +29,7 @@ __all__ = [
     "Rubric",
     "Rules",
     "Stages",
+    "SupposedScore",
     "Threshold",
     "TieKey",
     "TieRule",

@@ -18,6 +18,7 @@ from emulab.rules.places import Place, find_place
 from emulab.rules.rules import AwardYears, Law, Rules
 from emulab.rules.scaling import own_scale_faults
 from emulab.rules.staging import staging_faults
+from emulab.rules.supposing import supposed_faults
 from emulab.rules.weighing import weighing_faults
 from emulab.rules.wording import faults_of
 from emulab.rules.yaml_places import Node, placed, plain, read_yaml, validated
@@ -32,11 +33,14 @@ EXAMINED = (
     defensible_faults,
     grid_faults,
     contradictions,
+    supposed_faults,
 )
 
 
-def load_rules(asked: str | Path | Place, scenario: str | None = None) -> Rules:
+def load_rules(asked: str | Path | Place, scenario: str | Path | None = None) -> Rules:
     """The rules of CLUSTER/YEAR or of a rules file, with a scenario written over them.
+
+    A scenario is named, or is a file that lies anywhere.
 
     Raises InputError with every fault and its line. The rules are read strictly: an unknown
     key is refused, because a key that is silently ignored decides nothing and looks as if it did.
@@ -70,8 +74,10 @@ def changed(rules: Rules, changes: dict[str, Any]) -> Rules:
     return rules_of(document, law, own + found, faults)
 
 
-def _scenario(place: Place, name: str) -> Path:
+def _scenario(place: Place, name: str | Path) -> Path:
     """The file of a scenario; raises InputError naming those there are."""
+    if isinstance(name, Path):
+        return name
     known = scenarios(place)
     if name not in known:
         raise InputError(

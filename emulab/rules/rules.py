@@ -13,6 +13,7 @@ from emulab.rules.gates import Gate, Group
 from emulab.rules.rubric import Rubric
 from emulab.rules.secrecy import Secrecy
 from emulab.rules.staging import Stages
+from emulab.rules.supposing import Scorer, SupposedScore
 from emulab.rules.ties import TieKey
 from emulab.rules.values import AnyName, Id, Name, Points, Provenance, Value, replaced
 from emulab.rules.weighing import Weighting, WeightSet
@@ -22,7 +23,11 @@ Tier = Literal["central", "ministry", "city", "district", "commune"]
 
 
 class ScenarioNote(Value):
-    """What a scenario says of itself."""
+    """What a scenario says of itself, and what it supposes besides other rules.
+
+    ``data`` is the sum of the data that it was made on. ``scores`` stand instead of the points
+    that were given; the marks of ``without_scorers`` are set aside before anything is combined.
+    """
 
     name: AnyName | None = None
     author: str | None = None
@@ -30,6 +35,8 @@ class ScenarioNote(Value):
     made: datetime.datetime | datetime.date | None = None
     data: str | None = None
     provenance: Provenance | None = None
+    without_scorers: tuple[Scorer, ...] = ()
+    scores: tuple[SupposedScore, ...] = ()
 
 
 class InForce(Value):
@@ -124,6 +131,26 @@ class Rules(Value):
     def files(self) -> tuple:
         """The files the rules were read from: rules, then scenario, then law."""
         return self._files
+
+    @property
+    def supposed(self) -> tuple[SupposedScore, ...]:
+        """The points that a scenario supposes instead of the given ones."""
+        return self.scenario.scores if self.scenario else ()
+
+    @property
+    def set_aside(self) -> tuple[str, ...]:
+        """The scorers whose marks a scenario sets aside."""
+        return self.scenario.without_scorers if self.scenario else ()
+
+    def line_of(self, *path: str | int) -> tuple[str, int]:
+        """The file and the line on which the rules say something; 0 where they are of no file.
+
+        What the rules do not say has the line of what stands above it.
+        """
+        if self._document is None:
+            return (self._files[0].name if self._files else "rules.yaml"), 0
+        node = self._document.get(*path)
+        return node.file, node.line
 
     @property
     def weighting_name(self) -> str:

@@ -9,6 +9,7 @@ from emulab.scoring.leaves import leaf_frame
 from emulab.scoring.missing import filled
 from emulab.scoring.scales import own_levels
 from emulab.scoring.stages import combined
+from emulab.scoring.supposed import with_supposed
 
 COLUMNS = ("unit", "criterion", "section", "side", "stage", "state", "score", "maximum")
 
@@ -18,10 +19,11 @@ def score(
 ) -> pl.DataFrame:
     """One row a unit and criterion: unit, criterion, section, side, stage, state, score, maximum.
 
-    ``state`` is marked, earlier stage (mid-year only), not assigned, imputed or missing; the
-    score is empty where it is missing or not assigned. Points are rounded where the rules
-    declare it for every criterion. Bonus and penalty rows exist only where they were marked:
-    no mark means no points.
+    ``state`` is marked, earlier stage (mid-year only), not assigned, imputed or missing, or
+    supposed where a scenario says other points; the score is empty where it is missing or not
+    assigned. Points are rounded where the rules declare it for every criterion, supposed ones
+    never. Bonus and penalty rows exist only where they were marked or supposed: no mark means no
+    points.
     """
     leaves = leaf_frame(rules.rubric)
     kinds = set(leaves["kind"])
@@ -40,7 +42,7 @@ def score(
     places = rules.rubric.places("criterion")
     if places is not None:
         scored = scored.with_columns(half_up(pl.col("score"), places))
-    return scored.select(COLUMNS)
+    return with_supposed(scored.select(COLUMNS), units, rules)
 
 
 def _with_targets(cells: pl.DataFrame, targets: pl.DataFrame, kinds: set[str]) -> pl.DataFrame:

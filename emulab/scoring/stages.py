@@ -15,10 +15,15 @@ CELL = ["unit", "criterion", "stage"]
 
 
 def counted(marks: pl.DataFrame, rules: Rules) -> pl.DataFrame:
-    """The marks that count: every number but a unit's mark on itself where it is recused."""
+    """The marks that count: every number but a unit's mark on itself where it is recused.
+
+    Those of scorers that a scenario sets aside do not count either.
+    """
     recused = pl.col("stage").is_in(list(rules.stages.recusal))
-    own = recused & (pl.col("scorer") == pl.col("unit"))
-    return marks.filter(~own.fill_null(False) & pl.col("mark").is_not_null())
+    out = recused & (pl.col("scorer") == pl.col("unit"))
+    if rules.set_aside:
+        out |= pl.col("scorer").is_in(list(rules.set_aside))
+    return marks.filter(~out.fill_null(False) & pl.col("mark").is_not_null())
 
 
 def within_stages(marks: pl.DataFrame, rules: Rules) -> pl.DataFrame:

@@ -95,7 +95,7 @@ def _unproven(result: Result) -> list[str]:
 
 
 def touched(result: Result | None) -> Page:
-    """Every cell that is not a mark as given, by unit: imputed, not assigned, missing, earlier."""
+    """Every cell that is no mark as given, by unit: imputed, not assigned, missing, supposed..."""
     from emulab.show.vocabulary import CELLS
 
     if result is None or not result.touched.height:

@@ -46,6 +46,7 @@ CELLS = {
     "earlier stage": "earlier stage",
     "imputed": "imputed",
     "not assigned": "not assigned",
+    "supposed": "supposed",
 }
 REPORTS = {
     "on time": "on time",

@@ -4,6 +4,16 @@ from emulab.tables.checking import check
 from emulab.tables.loading import load, marks_of, with_earlier_record
 from emulab.tables.record import Record
 from emulab.tables.schemas import SCHEMAS
+from emulab.tables.sums import data_sum
 from emulab.tables.tables import Tables
 
-__all__ = ["SCHEMAS", "Record", "Tables", "check", "load", "marks_of", "with_earlier_record"]
+__all__ = [
+    "SCHEMAS",
+    "Record",
+    "Tables",
+    "check",
+    "data_sum",
+    "load",
+    "marks_of",
+    "with_earlier_record",
+]

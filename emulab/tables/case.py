@@ -54,6 +54,7 @@ class Case:
             self.rules.rubric.leaves,
             self.rules.stages.order,
             self.rules.stages.recusal,
+            self.rules.set_aside,
         )
 
     @cached_property

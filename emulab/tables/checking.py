@@ -15,6 +15,7 @@ from emulab.tables.checking_groups import groups
 from emulab.tables.checking_marks import marks_within, pass_or_fail, repeated_marks
 from emulab.tables.checking_names import contests, criteria, sections, stages, units
 from emulab.tables.checking_records import files, officers, record, roster
+from emulab.tables.checking_supposed import supposed
 from emulab.tables.checking_targets import targets, unit_checks
 from emulab.tables.checking_votes import ballots, counts, tallies
 from emulab.tables.gathering import Ledger
@@ -34,6 +35,7 @@ CHECKS: dict[Callable[[Case], None], tuple[str, ...]] = {
     changes: ("changes", "marks"),
     recorded: ("recorded",),
     gaps: ("units", "marks", "targets"),
+    supposed: ("units", "marks", "targets"),
     unit_checks: ("checks",),
     ballots: ("ballots",),
     tallies: ("tallies",),

@@ -13,8 +13,10 @@ from emulab.words import Message
 def gaps(case: Case) -> None:
     """Cells of the tree without a mark at the stage that counts.
 
-    With ``missing: refuse`` they are faults. At mid-year any stage will do, and the notes say
-    how many cells rest on an earlier one. Bonus and penalty may be absent: no mark, no points.
+    With ``missing: refuse`` they are faults, also where nobody marked but a scorer whom a scenario
+    sets aside, and where the scenario supposes points instead. At mid-year any stage will do, and
+    the notes say how many cells rest on an earlier one. Bonus and penalty may be absent: no mark,
+    no points.
     """
     coded, phase = case.marks, case.rules.phase
     if not coded.units:
@@ -52,7 +54,7 @@ def _marked(case: Case, coded: Coded) -> np.ndarray:
     is a fault already, and the gap behind it would be told twice.
     """
     size = (len(coded.units), len(coded.leaves), len(coded.stages))
-    cells = coded.cell[(coded.cell >= 0) & ~coded.own]
+    cells = coded.cell[(coded.cell >= 0) & ~coded.not_counted]
     there = np.bincount(cells, minlength=size[0] * size[1] * size[2]).reshape(size) > 0
     lost = coded.rows(coded.cell < 0)
     units = {unit: place for place, unit in enumerate(coded.units)}

@@ -103,7 +103,7 @@ def pass_or_fail(case: Case) -> None:
     if not (kinds.any() and several) or all(of_one_mind):
         return
     counting = counting_stages(case)
-    in_question = (coded.cell >= 0) & kinds[coded.leaf] & ~coded.own & ~np.isnan(coded.mark)
+    in_question = (coded.cell >= 0) & kinds[coded.leaf] & ~coded.not_counted & ~np.isnan(coded.mark)
     if counting is not None:
         in_question &= np.isin(coded.stage, counting)
     in_question &= ~np.isin(coded.stage, np.flatnonzero(of_one_mind))

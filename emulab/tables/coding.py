@@ -34,6 +34,7 @@ class Coded:
     leaves: tuple[Leaf, ...]
     stages: tuple[str, ...]
     recusal: tuple[str, ...] = ("cross",)
+    set_aside: tuple[str, ...] = ()
 
     @cached_property
     def unit(self) -> np.ndarray:
@@ -70,11 +71,13 @@ class Coded:
         return np.bincount(self.cell[self.cell >= 0], minlength=size)
 
     @cached_property
-    def own(self) -> np.ndarray:
-        """The rows of a unit's mark on itself where it is recused; they are not counted."""
+    def not_counted(self) -> np.ndarray:
+        """The rows of a unit's mark on itself where it is recused, and of scorers set aside."""
         marks = self.marks
-        recused = marks["stage"].is_in(list(self.recusal)) & (marks["scorer"] == marks["unit"])
-        return recused.fill_null(False).to_numpy()
+        out = marks["stage"].is_in(list(self.recusal)) & (marks["scorer"] == marks["unit"])
+        if self.set_aside:
+            out |= marks["scorer"].is_in(list(self.set_aside))
+        return out.fill_null(False).to_numpy()
 
     def assigned(self, targets: pl.DataFrame) -> np.ndarray:
         """Units by leaves: whether the criterion is the unit's at all."""

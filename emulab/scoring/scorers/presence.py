@@ -81,13 +81,18 @@ def _strangers(own: pl.DataFrame, known, file: str, finding: str, where: str) ->
 
 
 def _expected(own: pl.DataFrame, rules: Rules, stage: str) -> pl.DataFrame:
-    """Who was to mark whom: the roster, else everyone who marked the unit at all."""
+    """Who was to mark whom: the roster, else everyone who marked the unit at all.
+
+    Nobody waits for a scorer whom a scenario sets aside.
+    """
     units = own.select("unit").unique()
     roster = rules.stages.roster.get(stage)
     if roster is None:
         pairs = own.select("unit", "scorer").unique()
     else:
         pairs = units.join(pl.DataFrame({"scorer": list(roster)}), how="cross")
+    if rules.set_aside:
+        pairs = pairs.filter(~pl.col("scorer").is_in(list(rules.set_aside)))
     if stage in rules.stages.recusal:
         pairs = pairs.filter(pl.col("scorer") != pl.col("unit"))
     return pairs
