@@ -38,7 +38,8 @@ from emulab.scoring.scorers.presence import scorer_faults
 from emulab.scoring.weights import from_data
 from emulab.tables import Tables
 from emulab.tables import check as check_tables
-from emulab.voting import Votes, count_faults, polls, vote_frame
+from emulab.voting import Votes, count_faults, polls, vote_frame, voted
+from emulab.words import Message
 
 if TYPE_CHECKING:
     from emulab.voting import Poll
@@ -201,7 +202,17 @@ def check(tables: Tables, rules: Rules) -> tuple[Note, ...]:
         faults += _weights_from_scores(tables, rules)
     if faults:
         raise InputError(faults, notes)
-    return notes
+    return (*notes, *_votes_to_come(tables, rules))
+
+
+def _votes_to_come(tables: Tables, rules: Rules) -> Iterator[Note]:
+    """That a year has come to its end and none of the votes that its rules ask for were counted."""
+    asked = voted(rules)
+    if rules.phase != "year_end" or not tables.marks.height:
+        return
+    if asked and not polls(_votes(tables), rules):
+        text = "the votes that the rules ask for have not been counted yet: {contests}."
+        yield Note("ballots.csv", 0, Message(text, {"contests": ", ".join(asked)}))
 
 
 def _weights_from_scores(tables: Tables, rules: Rules) -> tuple[Fault, ...]:

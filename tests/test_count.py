@@ -287,6 +287,10 @@ def test_a_year_end_without_the_votes_that_the_rules_ask_for_is_refused():
     ]
 
 
+def test_a_year_end_of_which_nothing_was_counted_yet_is_no_fault():
+    assert faults(votes()) == []
+
+
 def test_before_the_year_end_missing_votes_are_no_fault():
     assert faults(votes(), RULES.with_changes(phase="mid_year")) == []
 

@@ -72,7 +72,8 @@ def _within_the_base(counted: Poll, unit: str) -> Identity:
 def count_faults(votes: Votes, rules: Rules) -> Iterator[Fault]:
     """Every contest that cannot be counted and every identity that is broken.
 
-    What is broken in the same way for several contests is said once, with their names.
+    What is broken in the same way for several contests is said once, with their names. A year in
+    which nothing at all was counted yet is no fault: its votes are still to come.
     """
     sheet_of = sheets(votes.counts, rules.contests)
     found, thresholds = tally(votes, rules), voted(rules)
@@ -87,7 +88,7 @@ def count_faults(votes: Votes, rules: Rules) -> Iterator[Fault]:
     yield from _shared(broken, thresholds)
     for contest, threshold in thresholds.items():
         if contest not in found:
-            if rules.phase == "year_end":
+            if rules.phase == "year_end" and (found or votes.counts.height):
                 yield Fault(
                     "ballots.csv",
                     0,
