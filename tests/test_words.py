@@ -13,6 +13,7 @@ from emulab.awards import outcomes
 from emulab.rules import Name
 from emulab.tables.cleaning import CLEANINGS
 from emulab.tables.gathering import Ledger
+from emulab.whatif.bundle import templates
 from emulab.words import Message, translated
 
 PACKAGE = Path(emulab.__file__).parent
@@ -70,7 +71,8 @@ def called(node: ast.Call) -> str:
 
 def every_template() -> set[str]:
     words = {outcomes.PROPOSED, outcomes.TIED, outcomes.NOT_PROPOSED, outcomes.PENDING}
-    return words.union(CLEANINGS, *(templates_of(path) for path in PACKAGE.rglob("*.py")))
+    said = (templates_of(path) for path in PACKAGE.rglob("*.py"))
+    return words.union(CLEANINGS, templates(), *said)
 
 
 def catalogue() -> dict[str, str]:

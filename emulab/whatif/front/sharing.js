@@ -1,0 +1,93 @@
+// Sharing: one store behind every view of a widget, and its state beside the kernel's.
+//
+// The state goes to the kernel at most every PAUSE ms, the last one always. Another sheet of the
+// same cluster and year keeps the state; one of another begins anew, officially.
+
+import { prepared } from "./engine/evaluate.js";
+import { OFFICIAL } from "./state.js";
+
+const PAUSE = 200;
+const KEPT = ["lang", "theme", "blank", "frozen", "keep", "panel"]; // when another cluster comes
+
+/** A model's store and its views; ``opened`` makes a store of a sheet, ``app`` draws it. */
+export function shared(model, host, opened, app) {
+  const views = new Map(); // the element of a view -> the way to take it down
+  let store = opened(model.get("sheet"), host);
+  let stop = follow();
+  let timer = null;
+  let last = JSON.stringify(store.state);
+
+  function follow() {
+    return store.listen(() => {
+      if (timer === null && JSON.stringify(store.state) !== last) timer = setTimeout(tell, PAUSE);
+    });
+  }
+
+  function tell() {
+    timer = null;
+    last = JSON.stringify(store.state);
+    model.set("state", JSON.parse(last));
+    model.save_changes();
+  }
+
+  /** The kernel has another state: a move like any other, which can be undone. */
+  function told() {
+    const said = model.get("state");
+    const next = Object.fromEntries(Object.keys(OFFICIAL).map((key) => [key, said[key] || OFFICIAL[key]]));
+    if (JSON.stringify(next) === last) return;
+    last = JSON.stringify(next);
+    store.settle();
+    store.move(next);
+  }
+
+  function changed() {
+    const sheet = model.get("sheet");
+    const before = store.settings.sheet;
+    if (sheet.place === before.place) {
+      Object.assign(store.settings, { words: sheet.words, sheet });
+      store.replace(prepared(sheet.facts));
+      return;
+    }
+    stop();
+    const kept = Object.fromEntries(KEPT.map((key) => [key, store.settings[key]]));
+    store = opened(sheet, host, kept);
+    stop = follow();
+    for (const element of [...views.keys()]) {
+      views.get(element)();
+      draw(element);
+    }
+    if (JSON.stringify(store.state) !== last) tell();
+  }
+
+  /** The app in an element, with a store of its own whose listeners go when the view goes. */
+  function draw(element) {
+    const stops = [];
+    const own = Object.create(store, {
+      listen: { value: (...given) => { stops.push(store.listen(...given)); return stops.at(-1); } },
+    });
+    const close = app(own, element);
+    element.emulab = store;
+    views.set(element, () => {
+      stops.forEach((one) => one());
+      if (typeof close === "function") close();
+      element.replaceChildren();
+    });
+  }
+
+  model.on("change:sheet", changed);
+  model.on("change:state", told);
+  told();
+  return {
+    view(element) {
+      draw(element);
+      return () => { views.get(element)(); views.delete(element); };
+    },
+    close() {
+      stop();
+      clearTimeout(timer);
+      model.off("change:sheet", changed);
+      model.off("change:state", told);
+      host.close();
+    },
+  };
+}

@@ -1,0 +1,98 @@
+// The verdict: safe, fragile or tied in one line, about the weights that are on the screen.
+//
+// The browser says it at once where it can. A kernel is asked for the exact verdict when the
+// weights have stood still for a moment, and its answer takes the place of the browser's.
+
+import { winners } from "../analysis/flips.js";
+import { regionOf } from "../analysis/region.js";
+import { verdict } from "../analysis/verdict.js";
+import { attribute, h, text } from "../dom.js";
+import { speaking } from "../speaking.js";
+import { message } from "../words.js";
+import { modelHere } from "./panel_state.js";
+
+const STILL = 300; // milliseconds without a move before a kernel is asked
+const STATES = {
+  safe: ["✓", message("Safe")],
+  fragile: ["!", message("Fragile")],
+  tied: ["=", message("Tied")],
+};
+
+export function verdictView(store) {
+  const ui = speaking(store);
+  const word = h("span", { class: "state" });
+  const source = h("span", { class: "source" });
+  const sentence = h("span", { class: "sentence" });
+  const element = h("p", { class: "verdict" }, word, source, sentence);
+  let exact = null; // {state, facts, blank, said}
+  let asked = null;
+  let timer = null;
+
+  function update() {
+    const { state, facts, settings } = store;
+    const fresh = exact && exact.state === state && exact.facts === facts && exact.blank === settings.blank;
+    if (!fresh && store.host.firmness && !same(asked, store)) ask();
+    shown(fresh ? { ...exact.said, official: false } : own());
+  }
+
+  /** What the browser says, or the verdict on the official weights where it cannot. */
+  function own() {
+    const { facts, state, result, settings } = store;
+    if (facts.why_not) return official();
+    const model = modelHere(store, settings.sheet.regions.argued);
+    const region = model.why ? model : regionOf(model, settings.sheet.regions, facts);
+    const found = verdict(model, region, facts, result, model.why ? [] : winners(model, facts));
+    const adopted = state.families && store.isOfficial && facts.adopted !== false;
+    return found.state === null && adopted && settings.sheet.firm ? official() : { ...found, official: false };
+  }
+
+  /** Its sentence names units, so that it is not said while names are hidden. */
+  function official() {
+    const { firm } = store.settings.sheet;
+    if (!firm) return null;
+    return { state: firm.state, sentence: store.settings.blank ? null : firm.sentence, official: true };
+  }
+
+  function ask() {
+    clearTimeout(timer);
+    const { state, facts, settings } = store;
+    asked = { state, facts, blank: settings.blank };
+    const question = asked;
+    const names = settings.blank ? [...facts.units.keys()].map(ui.unit) : null;
+    timer = setTimeout(() => {
+      if (question !== asked) return;
+      const told = (said) => {
+        if (question !== asked || !said) return;
+        exact = { ...question, said };
+        update();
+      };
+      store.host.firmness(state, names).then(told, () => {});
+    }, STILL);
+  }
+
+  function shown(found) {
+    attribute(element, "hidden", !found);
+    if (!found) return;
+    const [sign, name] = STATES[found.state] || ["?", message("Not known")];
+    const said = ui.say(name);
+    attribute(element, "data-state", found.state || "open");
+    attribute(element, "data-official", String(found.official));
+    text(word, `${sign} ${said}`);
+    text(source, found.official ? ui.say(message("official value")) : "");
+    attribute(source, "hidden", !found.official);
+    text(sentence, without(said, ui.say(found.sentence)));
+  }
+
+  return { element, update };
+}
+
+function same(asked, store) {
+  return asked && asked.state === store.state && asked.facts === store.facts && asked.blank === store.settings.blank;
+}
+
+/** The sentence without the word that stands before it already. */
+function without(word, sentence) {
+  if (!sentence.startsWith(`${word}: `)) return sentence;
+  const rest = sentence.slice(word.length + 2);
+  return rest[0].toUpperCase() + rest.slice(1);
+}
