@@ -1,0 +1,81 @@
+"""The widget: the front end in JupyterLab and Voila, with the kernel behind it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import anywidget
+from traitlets import Dict
+
+from emulab.fonts import font_faces
+from emulab.whatif.aside import Aside
+from emulab.whatif.bundle import module, style
+from emulab.whatif.opening import Opened
+from emulab.whatif.questions import Ground, answered
+from emulab.whatif.scenarios import scenarios_of
+from emulab.whatif.sheet import sheet_of
+
+OFFICIAL: dict[str, Any] = {"families": {}, "off": [], "scores": [], "locked": []}
+SLOW = ("firmness",)  # questions that may take seconds, while others are answered at once
+
+
+class WhatIf(anywidget.AnyWidget):
+    """A study on the meeting's page; what is moved there can be read here, and the other way round.
+
+    ``sheet`` is what the page opens with, ``state`` what is moved, at most 200 ms late.
+
+    >>> from emulab.rules import find_place
+    >>> from emulab.whatif.opening import opened
+    >>> WhatIf(opened(find_place("hanoi-02/2023"))).state["families"]
+    {}
+    """
+
+    _esm = module()
+    _css = f"{font_faces()}\n{style()}"
+    sheet = Dict().tag(sync=True)
+    state = Dict(OFFICIAL).tag(sync=True)
+
+    def __init__(self, found: Opened):
+        """Raises InputError where there is nothing to rank or the choices do not suit the rules."""
+        self.ground = Ground(found.study, dict(found.choices))
+        sheet = sheet_of(found.study, found.choices)
+        super().__init__(sheet=sheet, state=OFFICIAL | dict(found.state))
+        self._aside = Aside()
+        self.on_msg(self._asked)
+
+    def show(self, found: Opened) -> None:
+        """Another study, or the same under other choices or in another state.
+
+        Raises InputError as the making does, and then everything stays as it was.
+        """
+        sheet = sheet_of(found.study, found.choices)
+        self.ground = Ground(found.study, dict(found.choices))
+        with self.hold_sync():
+            self.sheet = sheet
+            self.state = OFFICIAL | dict(found.state)
+
+    def adopt(self) -> None:
+        """The choices of the rules again, as the page asks for with the key back to official."""
+        if self.ground.choices:
+            self.show(Opened(self.ground.study, OFFICIAL))
+
+    def close(self) -> None:
+        """Take it down, in the kernel and on every page."""
+        self._aside.close()
+        super().close()
+
+    def ask(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """The answer to a question of ``questions``; a scenario saved is on the page at once."""
+        said = answered(self.ground, asked)
+        if asked.get("question") == "save" and "path" in said.get("answer", ()):
+            self.sheet = self.sheet | {"scenarios": scenarios_of(self.ground.study)}
+        return said
+
+    def _asked(self, _: Any, asked: Mapping[str, Any], buffers: Any) -> None:
+        question = asked.get("question")
+        if question == "adopt":
+            self.adopt()
+        elif question in SLOW:
+            place = self.ground.study.place
+            self._aside.ask(place.rules, self.ground.choices, asked, self.send)
+        else:
+            self.send(self.ask(asked))
