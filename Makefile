@@ -11,17 +11,19 @@ PY := .venv/$(BIN)/python
 BENCH := .venv-bench/$(BIN)/python
 PEERS := .venv-peers/$(BIN)/python
 
-# make run PLACE=hanoi-02/2023 runs one cluster and year; make check looks at all unless told
+# make run PLACE=hanoi-02/2023 runs one cluster and year; make check looks at all unless told;
+# the meeting is always of one: make meeting CLUSTER=hanoi-02/2023
 PLACE ?=
+CLUSTER ?= $(PLACE)
 EVERY_PLACE = $(sort $(patsubst params/%/rules.yaml,%,$(wildcard params/*/[0-9]*/rules.yaml)))
 NOTEBOOKS = $(wildcard notebooks/*.ipynb)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lab accept bench lint lock clean environment
+.PHONY: help run test check lab what-if meeting page accept bench lint lock clean environment
 
 help: ## Print this list.
 	@echo "make [PLACE=CLUSTER/YEAR] ..."
-	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile
 
 run: environment ## Run the notebooks of every cluster (or of PLACE) and write out/.
 	@$(PY) -m emulab run $(PLACE)
@@ -36,6 +38,15 @@ check: environment ## Read every rules file and its data, and list all faults.
 
 lab: environment ## Open the notebooks in JupyterLab, offline and on this machine only.
 	@$(PY) -m jupyter lab notebooks
+
+what-if: environment ## Open the meeting of CLUSTER in JupyterLab, offline and on this machine only.
+	@$(PY) -m emulab what-if $(CLUSTER)
+
+meeting: environment ## Serve the meeting of CLUSTER as a page with Python behind it, here only.
+	@$(PY) -m emulab meeting $(CLUSTER)
+
+page: environment ## Write the meeting of CLUSTER as one file that needs no Python and no network.
+	@$(PY) -m emulab page $(CLUSTER)
 
 accept: environment ## Take the results of today as the golden tables; then read the diff.
 	@$(PY) tests/golden/accept.py

@@ -9,7 +9,7 @@ Names are loaded when they are first used, so that importing the package costs n
 from importlib import import_module
 from typing import Any
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"
 
 _HOME = {
     "InputError": "faults",
@@ -55,6 +55,8 @@ _HOME = {
     "what_if": "swaying",
     "beside_votes": "votes_and_scores",
     "secrecy_check": "secrecy",
+    "meeting": "whatif.panel",
+    "page": "whatif.page",
     "charts": "",
     "show": "",
 }

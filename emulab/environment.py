@@ -127,7 +127,7 @@ def make(root, execute=None):
     execute = execute or run_quietly
     refuse_unfit(root)
     say(
-        "Making .venv from requirements.lock: about 150 packages, 200 MB to fetch; "
+        "Making .venv from requirements.lock: about 150 packages, 250 MB to fetch; "
         "usually one to two minutes, only this once."
     )
     stamp = root / ".venv" / STAMP

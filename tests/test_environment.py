@@ -48,7 +48,7 @@ def test_it_is_made_once(checkout, done, capsys):
     assert [environment.ensure(checkout), environment.ensure(checkout)] == [0, 0]
     assert len(done) == 3
     assert capsys.readouterr().err.splitlines() == [
-        "Making .venv from requirements.lock: about 150 packages, 200 MB to fetch; "
+        "Making .venv from requirements.lock: about 150 packages, 250 MB to fetch; "
         "usually one to two minutes, only this once.",
         "Made .venv.",
     ]

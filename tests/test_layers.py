@@ -27,6 +27,11 @@ LAYERS = {
     "pipeline": GROUND | {"rules", "tables", "scoring", "voting", "awards"},
     "swaying": GROUND | {"rules", "tables", "ballots", "electing", "voting", "awards", "pipeline"},
 }
+LAYERS["whatif"] = (  # above everything that computes and compares, below the commands alone
+    LAYERS["swaying"]
+    | {"alternative_rules", "differing", "goal", "importing", "overriding", "parts", "scoring"}
+    | {"sensitivity", "studies", "together", "withholding", "fonts", "batch"}
+)
 
 
 def rooms_of(path: Path) -> set[str]:
@@ -70,3 +75,10 @@ def test_notebooks_import_the_package_and_nothing_beneath_it():
         imports = {line for line in lines if line.startswith(("import ", "from "))}
 
         assert imports <= {"import emulab"}, path.name
+
+
+def test_nothing_but_the_commands_knows_of_the_meeting():
+    files = [path for path in PACKAGE.rglob("*.py") if "whatif" in rooms_of(path)]
+    above = {path.relative_to(PACKAGE).parts[0] for path in files}
+
+    assert above == {"cli", "whatif"}

@@ -19,6 +19,7 @@ NAMES = (
     "scorers",
     "sensitivity",
     "voting",
+    "what_if",
     "year_end",
 )
 VIETNAMESE = re.compile("[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]")

@@ -9,7 +9,17 @@ import sys
 import click
 
 from emulab import __version__
-from emulab.cli import analysing, beginning, firmness, ranking, running, swaying, tallying, voting
+from emulab.cli import (
+    analysing,
+    beginning,
+    firmness,
+    meeting,
+    ranking,
+    running,
+    swaying,
+    tallying,
+    voting,
+)
 
 COMMANDS = (
     running.run,
@@ -27,6 +37,9 @@ COMMANDS = (
     analysing.scorers,
     analysing.audit,
     analysing.compare,
+    meeting.page,
+    meeting.what_if,
+    meeting.meeting,
     beginning.new,
     beginning.import_,
     beginning.amend,
