@@ -19,11 +19,11 @@ EVERY_PLACE = $(sort $(patsubst params/%/rules.yaml,%,$(wildcard params/*/[0-9]*
 NOTEBOOKS = $(wildcard notebooks/*.ipynb)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lab what-if meeting page accept bench lint lock clean environment
+.PHONY: help run test test-browser check lab what-if meeting page accept bench lint lock clean environment
 
 help: ## Print this list.
-	@echo "make [PLACE=CLUSTER/YEAR] ..."
-	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile
+	@echo "make [PLACE=CLUSTER/YEAR] [CLUSTER=CLUSTER/YEAR] ..."
+	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 16
 
 run: environment ## Run the notebooks of every cluster (or of PLACE) and write out/.
 	@$(PY) -m emulab run $(PLACE)
@@ -31,6 +31,9 @@ run: environment ## Run the notebooks of every cluster (or of PLACE) and write o
 test: environment ## Run the tests, the examples in the docs and the notebooks.
 	@$(PY) -m pytest
 	$(if $(NOTEBOOKS),@$(PY) -m pytest --nbval-lax --nbval-current-env notebooks)
+
+test-browser: environment ## Drive the meeting's page in a real browser (needs Chromium), offline.
+	@$(PY) -m pytest tests/browser -rs
 
 check: environment ## Read every rules file and its data, and list all faults.
 	@status=0; for place in $(or $(PLACE),$(EVERY_PLACE)); do \

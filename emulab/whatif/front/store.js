@@ -29,6 +29,8 @@ export function createStore(facts, host, settings) {
     get canUndo() { return past.length > 0; },
     get canRedo() { return future.length > 0; },
     get isOfficial() { return isOfficial(store.state) && store.facts.adopted !== false; },
+    /** Where a drag of that name began: what it moves is worked out from there, whatever its way. */
+    base(name) { return name === gesture ? past[past.length - 1] : store.state; },
     /** The next state; moves with one ``name`` in a row (a drag) are undone together. */
     move(next, name = null) {
       if (settings.frozen || next === store.state) return;

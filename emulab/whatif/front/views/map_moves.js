@@ -27,7 +27,9 @@ export function mapMoves(store, shown) {
   function move(shares) {
     if (fixed()) return;
     const { model, one, other } = shown();
-    const { facts, state } = store;
+    const { facts } = store;
+    const name = `map ${model.node}`;
+    const state = store.base(name);
     const numbers = numbersOf(facts, state, model.node);
     const whole = model.ids.reduce((sum, id) => sum + numbers[id], 0);
     const rounded = shares.map((share) => Math.round(share * GRAIN) / GRAIN);
@@ -38,8 +40,9 @@ export function mapMoves(store, shown) {
     next[one] = decimal(rounded[0] * whole);
     next[other] = decimal(rounded[1] * whole);
     for (const id of rest) next[id] = decimal(left * whole * (sum > 0 ? numbers[id] / sum : 1 / rest.length));
-    if (Object.keys(next).every((id) => next[id] === numbers[id])) return;
-    store.move({ ...state, families: { ...state.families, [model.node]: next } }, `map ${model.node}`);
+    const now = numbersOf(facts, store.state, model.node);
+    if (Object.keys(next).every((id) => next[id] === now[id])) return;
+    store.move({ ...state, families: { ...state.families, [model.node]: next } }, name);
   }
 
   return { here, move, fixed, settle: () => store.settle() };

@@ -37,8 +37,9 @@ export function weightRow(store, ui, id, folding, drag) {
     box, official, share, h("span", { class: "weight-tools" }, lock, counts), note);
 
   function move(value) {
-    const before = store.state;
-    store.move(moved(store.facts, store.state, id, decimal(value), store.settings.keep), gesture);
+    const [before, base] = [store.state, store.base(gesture)];
+    const next = moved(store.facts, base, id, decimal(value), store.settings.keep);
+    if (next !== base) store.move(next, gesture);
     if (store.state === before) slider.value = last.number;
   }
 
