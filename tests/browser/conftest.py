@@ -1,0 +1,50 @@
+"""One Chromium for all tests of this folder; nothing of what it opens may leave the machine.
+
+Without playwright or a browser every test here is skipped, and the reason says what to install.
+"""
+
+from pathlib import Path
+
+import pytest
+from guarding import guarded, launched, missing
+from what_if_makers import Made
+
+from emulab.whatif.page import page_of
+from emulab.whatif.sheet import sheet_of
+
+
+def pytest_collection_modifyitems(items) -> None:
+    reason = missing()
+    here = Path(__file__).parent
+    for item in items:
+        if reason and here in item.path.parents:
+            item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The browser of the system, one for all tests."""
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture
+def browser_page(chromium):
+    """A page for one test, which fails where it asks the outside or where a script fails."""
+    with guarded(chromium) as page:
+        yield page
+
+
+@pytest.fixture
+def opened(browser_page, tmp_path):
+    """opened(made or sheet): the page of a sheet, opened from a file; gives the browser's page."""
+
+    def open_(given):
+        sheet = sheet_of(given.study(tmp_path)) if isinstance(given, Made) else given
+        file = tmp_path / "page.html"
+        file.write_text(page_of(sheet), encoding="utf-8")
+        browser_page.goto(file.as_uri())
+        browser_page.wait_for_selector(".emulab")
+        return browser_page
+
+    return open_
