@@ -51,6 +51,15 @@ def decimal_array(values: np.ndarray) -> np.ndarray:
     return np.where(np.abs(values - near) <= NOISE * (1 + np.abs(values)), near, values)
 
 
+def settled_number(value: float) -> float:
+    """``settled`` for one finite number; Python's own round parts others at the tenth decimal.
+
+    >>> settled_number(0.1 + 0.2), settled_number(151.4596159615), round(151.4596159615, 9)
+    (0.3, 151.459615962, 151.459615961)
+    """
+    return round(value * 10**TIE_PLACES) / 10**TIE_PLACES + 0.0
+
+
 def half_up(value: pl.Expr, places: int) -> pl.Expr:
     """The value rounded as a board rounds: decimal, half away from zero.
 
@@ -102,7 +111,7 @@ def chance(share: float | None, places: int = 0) -> str:
     if share is None:
         return "–"
     step = 10.0**-places
-    settled_share = round(share, TIE_PLACES)
+    settled_share = settled_number(share)
     if 0 < settled_share < 1:
         if not shown(100 * share, places).strip("0,"):
             return f"< {shown(step, places)} %"
@@ -119,7 +128,7 @@ def portion(share: float | None) -> str:
     """
     if share is None:
         return "–"
-    settled_share = round(share, TIE_PLACES) + 0.0
+    settled_share = settled_number(share)
     if settled_share in (0, 1):
         return f"{settled_share:.0%}".replace("%", " %")
     places = next(n for n in range(1, TIE_PLACES) if round(100 * settled_share, n) not in (0, 100))

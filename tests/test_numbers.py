@@ -2,12 +2,21 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from emulab.numbers import decimal, half_up, settled, shown, trimmed
+from emulab.numbers import (
+    decimal,
+    half_up,
+    settled,
+    settled_array,
+    settled_number,
+    shown,
+    trimmed,
+)
 
 
 def one(expression: pl.Expr) -> float:
@@ -110,3 +119,18 @@ def test_numbers_are_printed_half_up_and_without_a_negative_zero(value, lang, pr
 )
 def test_numbers_stand_in_files_with_a_point_and_no_trailing_zeros(value, text):
     assert trimmed(value) == text
+
+
+@given(number=st.integers(-(10**13), 10**13), places=st.integers(9, 13))
+def test_a_number_a_column_and_an_array_tie_at_the_same_place(number, places):
+    value = number / 10**places
+
+    assert settled_number(value) == one(settled(of(value))) == settled_array(np.array([value]))[0]
+
+
+def test_half_of_the_ninth_place_goes_where_the_ranking_puts_it():
+    """The tenth decimal is a five: Python's own round takes the binary number as it is."""
+    value = 151.4596159615
+
+    assert settled_number(value) == one(settled(of(value))) == 151.459615962
+    assert round(value, 9) == 151.459615961

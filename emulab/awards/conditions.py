@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from emulab.awards.outcomes import PENDING, PROPOSED, TIED, Step
 from emulab.awards.standings import Standing
-from emulab.numbers import TIE_PLACES
+from emulab.numbers import settled_number
 from emulab.rules import Award, Rules
 from emulab.voting import Poll
 from emulab.words import Message
@@ -136,7 +136,7 @@ def enough(rules: Rules, award: Award, unit: Standing) -> Step | None:
         return None
     if unit.total is None:
         return _eligible(False, "total", Message("it has no mark yet, so it has no total"))
-    reached = round(unit.total, TIE_PLACES) >= asked
+    reached = settled_number(unit.total) >= asked
     values = {"total": unit.total, "asked": asked}
     return _eligible(reached, "total", Message("{total} points; {asked} are asked for", values))
 

@@ -6,7 +6,7 @@ from math import inf
 
 import polars as pl
 
-from emulab.numbers import TIE_PLACES
+from emulab.numbers import settled_number
 from emulab.rules import Higher, Rules, TieRule
 from emulab.rules.combining import Combine
 from emulab.rules.ties import PreviousStage
@@ -88,8 +88,8 @@ def tie_values(
     def value(tie: TieRule, unit: str) -> float:
         if isinstance(tie, str | PreviousStage):
             known = whole(tie).get(unit)
-            return inf if known is None else -round(known, TIE_PLACES)
-        own = round(points(tie.key).get(unit) or 0.0, TIE_PLACES)
+            return inf if known is None else -settled_number(known)
+        own = settled_number(points(tie.key).get(unit) or 0.0)
         return -own if isinstance(tie, Higher) else own
 
     return value

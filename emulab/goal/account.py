@@ -11,7 +11,7 @@ from math import copysign, floor
 import polars as pl
 
 from emulab.goal.openings import Opening, openings
-from emulab.numbers import NOISE, TIE_PLACES, decimal_array, settled_array
+from emulab.numbers import NOISE, decimal_array, settled_array, settled_number
 from emulab.pipeline import Result
 from emulab.rules import Higher, Rules
 from emulab.rules.gates import Gate
@@ -61,7 +61,7 @@ class Account:
         for tie in self.rules.ties:
             value = found[tie.key] if tie.key in SIDES else self.value(tie.key, scores)
             keys.append(-value if isinstance(tie, Higher) else value)
-        standing = tuple(round(value, TIE_PLACES) + 0.0 for value in (-total, *keys))
+        standing = tuple(settled_number(value) for value in (-total, *keys))
         return Position(total, sum(sections.values()), bonus, penalty, standing, scores)
 
     def total(self, sections: Mapping[str, float], bonus: float, penalty: float) -> float:
@@ -105,7 +105,7 @@ class Account:
         value = self.on_gate(gate, position)
         if value is None:
             return True
-        value = round(value, TIE_PLACES)
+        value = settled_number(value)
         return value >= gate.at_least if gate.at_least is not None else value <= gate.at_most
 
     def on_gate(self, gate: Gate, position: Position) -> float | None:

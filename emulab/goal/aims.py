@@ -8,7 +8,7 @@ import polars as pl
 
 from emulab.awards.standings import tie_values
 from emulab.goal.account import Account, Position
-from emulab.numbers import TIE_PLACES
+from emulab.numbers import TIE_PLACES, settled_number
 from emulab.pipeline import Result
 from emulab.rules.gates import Gate
 from emulab.scoring.gates import held_back
@@ -98,7 +98,7 @@ def _rival(
     """The last of the others that the unit may stand beside and still have the rank."""
     value = tie_values(result.rules, result.scores, result.totals)
     others = sorted(
-        ((round(-total, TIE_PLACES) + 0.0, *(value(tie, own) for tie in result.rules.ties)), own)
+        ((settled_number(-total), *(value(tie, own) for tie in result.rules.ties)), own)
         for own, total in result.ranks.select("unit", "total").iter_rows()
         if own != unit
     )
