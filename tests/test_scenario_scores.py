@@ -18,6 +18,7 @@ from makers import (
     written,
 )
 from tables_makers import folder, good, refusal
+from whatif_makers import project
 
 from emulab.awards.standings import stage_totals
 from emulab.differing import differing, key_said
@@ -27,11 +28,12 @@ from emulab.midyear import progress
 from emulab.pipeline import run
 from emulab.rules import find_place, load_rules
 from emulab.rules.loading import rules_of
-from emulab.rules.yaml_places import placed
+from emulab.rules.yaml_places import placed, read_yaml
 from emulab.scoring import score
 from emulab.studies import study, study_at
 from emulab.tables import Tables, data_sum
 from emulab.tables.schemas import SCHEMAS
+from emulab.tables.sums import sum_of
 
 TABLE = {"A": {"a": 8, "b": 6}, "B": {"a": 5, "b": 9}}
 PANEL = ("A", "B", "C")
@@ -333,6 +335,27 @@ def test_the_sum_of_the_data_follows_names_and_bytes_and_neither_record_nor_prov
     assert data_sum(place) != before
     (tmp_path / "checks.csv").rename(tmp_path / "units.csv")
     (tmp_path / "marks.csv").write_bytes(good()["marks.csv"].encode() + b"\n")
+    assert data_sum(place) != before
+
+
+def test_the_sum_of_the_data_is_the_same_whatever_the_order_of_the_files(tmp_path):
+    for name in "abc":
+        (tmp_path / f"{name}.csv").write_text(name, encoding="utf-8")
+    files = sorted(tmp_path.iterdir())
+
+    assert sum_of(files) == sum_of(reversed(files)) != sum_of(files[:2])
+
+
+@pytest.mark.parametrize("table", ["marks", "targets"])
+def test_a_trial_is_made_on_the_marks_and_targets_of_the_earlier_year(tmp_path, table):
+    place = project(tmp_path, "hai-ba-trung-04/2023")
+    trial = place.data_of(read_yaml(place.rules).get("analysis", "trial_year").value)
+    before = data_sum(place)
+    (trial / "checks.csv").write_text("unit,check,result\n", encoding="utf-8")
+    assert data_sum(place) == before
+
+    with (trial / f"{table}.csv").open("a", encoding="utf-8") as file:
+        file.write("\n")
     assert data_sum(place) != before
 
 

@@ -134,3 +134,12 @@ def test_the_contests_of_a_scenario_are_those_of_its_rules():
     assert found[0]["threshold"]["quorum"] == {"at_least": [2, 3], "more_than": None}
     assert found[0]["official"]["fields"]["members"] == 14
     assert counting_of(study("hanoi-02", 2023)) == []
+
+
+def test_a_unit_without_a_rank_does_not_stand_where_a_rank_is_asked_for(tmp_path):
+    rules = SMALL | {"rubric": SMALL["rubric"] | {"missing": "reweight"}}
+    award = SMALL["awards"][0] | {"eligible": {"rank_at_most": 2}}
+    marks = "".join(one for one in FILES["marks.csv"].splitlines(True) if "ba-vi" not in one)
+    found = contests(tmp_path, rules | {"awards": [award]}, marks=marks)["flag"]["stands"]
+
+    assert found[0]["en"] == "it has no mark yet, so it has no rank"

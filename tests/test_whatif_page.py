@@ -131,9 +131,51 @@ def test_a_nameless_page_has_the_same_figures_under_other_names(small):
 
 def test_a_name_within_another_word_is_no_name():
     unit = {"id": "an", "name": "An", "short": "An"}
-    sheet = {"facts": {"units": [unit]}, "said": "An Khánh, Lan Anh; an"}
+    sheet = {"facts": {"units": [unit]}, "reason": "An Khánh, Lan Anh; an"}
 
-    assert nameless(sheet)["said"] == "Đơn vị 1 Khánh, Lan Anh; Đơn vị 1"
+    assert nameless(sheet)["reason"] == "Đơn vị 1 Khánh, Lan Anh; Đơn vị 1"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "it cannot be run: soc-son has no mark at stage head",
+        "Sóc\n  Sơn đề nghị",
+        "So\u0301c So\u031bn đề nghị",
+        "SÓC SƠN",
+    ],
+)
+def test_a_nameless_sheet_hides_ids_and_names_however_they_are_written(said):
+    unit = {"id": "soc-son", "name": "Sóc Sơn", "short": "SS"}
+    hidden = nameless({"facts": {"units": [unit]}, "firm": {"vi": said, "en": "x"}})["firm"]["vi"]
+
+    assert "Đơn vị 1" in hidden
+    assert not re.search("s[oó]c", hidden, re.IGNORECASE)
+
+
+def test_a_unit_called_as_a_key_or_a_criterion_is_hidden_and_the_sheet_stays_whole():
+    units = [{"id": one, "name": one.upper(), "short": one} for one in ("total", "tasks", "vi")]
+    facts = {"units": units, "sections": ["tasks"], "official": {"total": [1, 2, 3]}}
+    state = {"families": {"": {"tasks": 1}}, "scores": [{"unit": "tasks", "criterion": "tasks"}]}
+    scenario = {"key": "for-tasks", "kind": "scenario", "state": state, "author": "VI"}
+    hidden = nameless({"facts": facts, "scenarios": [scenario], "firm": {"vi": "TOTAL", "en": "x"}})
+
+    assert hidden["facts"]["sections"] == ["tasks"]
+    assert hidden["facts"]["official"] == {"total": [1, 2, 3]}
+    found = hidden["scenarios"][0]
+    assert found["key"] == "scenario-1"
+    assert found["state"]["families"] == {"": {"tasks": 1}}
+    assert found["state"]["scores"][0]["criterion"] == "tasks"
+    assert re.fullmatch("u[123]", found["state"]["scores"][0]["unit"])
+    assert "Đơn vị" in found["author"] and "Đơn vị" in hidden["firm"]["vi"]
+
+
+def test_scorers_that_are_units_are_left_out_by_number():
+    units = [{"id": "ba-vi", "name": "Ba Vì", "short": "BV"}]
+    chosen = {"without_scorers": ["ba-vi", "head"]}
+
+    found = nameless({"facts": {"units": units}, "chosen": chosen})["chosen"]
+    assert found == {"without_scorers": ["u1", "head"]}
 
 
 def test_what_the_rules_withhold_is_in_no_page(small):

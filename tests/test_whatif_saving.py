@@ -18,6 +18,7 @@ from emulab.rules import load_rules, scenarios
 from emulab.rules.yaml_places import plain, read_yaml
 from emulab.studies import study_at
 from emulab.tables import data_sum
+from emulab.whatif import scenario
 from emulab.whatif.scenario import Signature, save_scenario, scenario_id, scenario_text
 from emulab.whatif.state import run_under
 
@@ -148,6 +149,18 @@ def test_a_scenario_is_written_over_only_where_that_is_asked_for(place):
     assert path.read_bytes() == first
     assert save_scenario(place, other, **SIGNED, replace="phuong-an") == path
     assert "party: 0\n" in path.read_text(encoding="utf-8")
+
+
+def test_of_two_who_save_under_one_name_at_a_time_the_second_is_told(place, monkeypatch):
+    tried = scenario._tried
+
+    def meanwhile(*given):
+        (place.scenarios / "phuong-an.yaml").write_text("theirs", encoding="utf-8")
+        return tried(*given)
+
+    monkeypatch.setattr(scenario, "_tried", meanwhile)
+    assert "there is a scenario of this name" in refusal(place)
+    assert (place.scenarios / "phuong-an.yaml").read_text(encoding="utf-8") == "theirs"
 
 
 def test_a_locked_year_takes_new_scenarios_and_keeps_those_it_has(place):

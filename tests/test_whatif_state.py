@@ -9,7 +9,7 @@ from whatif_makers import MADE, project, states, studies
 from emulab.faults import InputError
 from emulab.rules.loading import load_rules
 from emulab.studies import study, study_at
-from emulab.whatif.facts import figures_of, weights_of
+from emulab.whatif.facts import figures_of
 from emulab.whatif.scenario import Signature, scenario_text
 from emulab.whatif.state import (
     State,
@@ -20,6 +20,7 @@ from emulab.whatif.state import (
     run_under,
     state_of,
 )
+from emulab.whatif.weighing import weights_of
 
 TREE = (section("s", criterion("a", 6), criterion("b", 4)), criterion("c", 10))
 TABLE = {"A": {"a": 6, "b": 1, "c": 5}, "B": {"a": 2, "b": 4, "c": 7}}
@@ -116,6 +117,13 @@ def test_a_choice_brings_the_other_that_goes_with_it(choices, said):
     assert chosen_of(choices, base()) == said
 
 
+def test_points_that_are_chosen_are_added_by_weight_where_a_weight_is_moved():
+    moved = MOVED | {"choices": {"scale": "points"}}
+
+    assert changes_of(moved, base(**WEIGHTED)) == {"weights": {"s": 5, "c": 15}}
+    assert chosen_of(moved["choices"], base(**WEIGHTED)) == {"scale": "points", "aggregate": "sum"}
+
+
 def test_points_that_the_rules_suppose_already_stay_supposed():
     first = {"scores": [{"unit": "A", "criterion": "a", "score": 1.0}]}
     given = base(scenario=first)
@@ -123,6 +131,13 @@ def test_points_that_the_rules_suppose_already_stay_supposed():
 
     assert rules_under(given, {"off": ["c"]}).supposed == given.rules.supposed
     assert [one.unit for one in rules_under(given, again).supposed] == ["A", "B"]
+
+
+def test_scorers_that_the_rules_set_aside_already_stay_aside():
+    given = base(scenario={"without_scorers": ["ada"]})
+    changes = changes_of({"choices": {"without_scorers": ["bo", "ada"]}}, given)
+
+    assert changes == {"scenario": {"without_scorers": ["ada", "bo"]}}
 
 
 REFUSED = {
@@ -210,12 +225,13 @@ def test_a_family_is_said_once_and_with_all_its_children(data):
     assert [parent for parent in children if parent in changed] == list(changed)
     assert all(sum(own.values()) > 0 for parent, own in changed.items() if parent)
     assert set(state.families) <= set(changed) | {
-        parent for parent in state.families if parent and not _counts(state, children[parent])
+        parent for parent in state.families if parent and not _counts(state, parent)
     }
 
 
-def _counts(state: State, ids: list[str]) -> bool:
-    return any(one not in state.off for one in ids)
+def _counts(state: State, parent: str) -> bool:
+    numbers = state.families[parent]
+    return any(number > 0 and one not in state.off for one, number in numbers.items())
 
 
 @given(data=st.data())

@@ -9,10 +9,11 @@ from voting_makers import FILES, SMALL, project
 from emulab.pipeline import run
 from emulab.rules import find_place
 from emulab.studies import study
+from emulab.tables import data_sum
 from emulab.whatif import questions
 from emulab.whatif.aside import Aside
 from emulab.whatif.bundle import module, style
-from emulab.whatif.controls import places_to_rank
+from emulab.whatif.controls import line, places_to_rank, said
 from emulab.whatif.facts import figures_of
 from emulab.whatif.opening import Opened, opened
 from emulab.whatif.panel import Panel
@@ -125,7 +126,13 @@ def test_a_scenario_of_other_choices_is_opened_again_with_them(small):
             "there is no question called 'who'. There are compute, firmness, save.",
         ),
         ({}, "there is no question called None. There are compute, firmness, save."),
-        ({"question": "compute"}, "KeyError: 'state'"),
+        ({"question": "compute"}, "the question comes without a state. Ask again."),
+        (
+            {"question": ["compute"]},
+            "there is no question called ['compute']. There are compute, firmness, save.",
+        ),
+        ({"question": "compute"}, "the question comes without a state. Ask again."),
+        ({"question": "save", "state": [1]}, "the question comes without a state. Ask again."),
         (
             {"question": "compute", "state": {"off": ["party", "nobody"]}},
             "state: 1 fault\n  off: there is no criterion called 'nobody'. Name one of the tree.",
@@ -139,9 +146,58 @@ def test_what_is_at_fault_is_answered_word_for_word(ground, asked, fault):
 def test_a_question_that_breaks_leaves_the_widget_alive(panel, monkeypatch):
     found = sent(panel.page, monkeypatch)
     monkeypatch.setitem(questions.QUESTIONS, "compute", lambda ground, asked: 1 / 0)
-    panel.page._asked(panel.page, {"number": 1, "question": "compute"}, [])
+    panel.page._asked(panel.page, {"number": 1, "question": "compute", "state": {}}, [])
+    panel.page._asked(panel.page, ["compute"], [])
 
-    assert found == [{"number": 1, "fault": "ZeroDivisionError: division by zero"}]
+    assert found == [
+        {"number": 1, "fault": "ZeroDivisionError: division by zero"},
+        {
+            "number": None,
+            "fault": "there is no question called None. There are compute, firmness, save.",
+        },
+    ]
+
+
+def test_a_choice_that_the_rules_have_made_already_is_none(panel):
+    panel.aggregate.value = "sum"
+
+    assert panel.page.ground.choices == {} == panel.page.sheet["chosen"]
+    assert panel.page.sheet["facts"]["adopted"]
+
+
+def test_a_scenario_saved_is_on_the_data_that_were_on_the_screen(ground, small):
+    on_screen = Ground(ground.study, data=data_sum(ground.study.place))
+    data = small / "data" / "small" / "2023" / "checks.csv"
+    data.write_text(FILES["checks.csv"] + "\n", encoding="utf-8")
+    answered(on_screen, {"number": 1, "question": "save", "state": MOVED} | NOTE)
+
+    assert study("small", 2023, "dang-nang-hon").rules.scenario.data == on_screen.data
+    assert on_screen.data != data_sum(ground.study.place)
+
+
+def test_under_rules_that_were_changed_meanwhile_nothing_is_saved(ground, small):
+    project(small, rules=SMALL | {"ties": [{"higher": "party"}]})
+    said = answered(ground, {"number": 1, "question": "save", "state": MOVED} | NOTE)["answer"]
+
+    assert said["faults"] == [
+        "rules.yaml: the rules were changed after they were opened here. "
+        "Open the page again, then save."
+    ]
+    assert not (small / "params/small/2023/scenarios").exists()
+
+
+def test_rules_that_broke_meanwhile_fail_a_slow_question_in_words(small):
+    aside, found = Aside(), []
+    rules = find_place("small/2023").rules
+    rules.write_text("rubric: [", encoding="utf-8")
+    aside.ask(rules, {}, {"number": 1, "question": "firmness", "state": MOVED}, found.append)
+    until = time.monotonic() + 60
+    while not found and time.monotonic() < until:
+        time.sleep(0.05)
+    aside.close()
+
+    assert found[0]["number"] == 1
+    assert found[0]["fault"].startswith("rules.yaml: 1 fault")
 
 
 def test_what_the_rules_withhold_is_not_sent_by_the_kernel(small):
@@ -221,7 +277,7 @@ def test_another_scale_changes_the_facts_and_not_the_official_figures(panel):
 
 def test_the_key_back_to_official_puts_the_choices_back_too(panel):
     panel.aggregate.value = "geometric"
-    assert panel.page.ground.choices == {"aggregate": "geometric"}
+    assert panel.page.ground.choices == {"scale": "declared", "aggregate": "geometric"}
     panel.page._asked(panel.page, {"question": "adopt"}, [])
 
     assert panel.page.ground.choices == {}
@@ -252,7 +308,7 @@ def test_a_choice_that_the_rules_refuse_is_said_and_everything_stays(small):
 def test_every_aggregate_that_is_offered_is_computed_or_refused_with_its_reason(panel):
     for _, name in panel.aggregate.options:
         panel.aggregate.value = name
-        done = panel.page.ground.choices.get("aggregate", "") == name
+        done = panel.page.sheet["facts"]["choices"]["aggregate"] == (name or "sum")
         assert done != bool(panel.said.value), name
         json.dumps(panel.page.sheet, allow_nan=False)
 
@@ -294,9 +350,8 @@ def test_the_panel_says_what_a_unit_would_need_under_what_is_on_the_screen(panel
 def test_the_panel_saves_and_says_every_fault_at_once(panel, small):
     panel.page.state = MOVED
     panel.keep.click()
-    faults = panel.kept.value
-    for missing in ("name", "author", "reason"):
-        assert f"the {missing} is missing" in faults
+    for missing in ("đặt tên cho phương án", "ghi ai đề xuất", "ghi vì sao"):
+        assert f"Hãy {missing}" in panel.kept.value
     panel.name.value, panel.author.value, panel.reason.value = "<b>Thử", "An", "Vì sao"
     panel.keep.click()
 
@@ -347,3 +402,24 @@ def test_the_panel_opens_on_a_scenario_with_the_official_figures_beside(small):
     assert found.page.state["families"] == MOVED["families"]
     assert found.page.sheet["facts"] == sheet_of(study("small", 2023))["facts"]
     found.page.close()
+
+
+@pytest.mark.parametrize(
+    ("room", "drawer", "reason"),
+    [
+        ("blank", "Goal", "The page hides the names: show them first."),
+        ("blank", "Scorers left out", "The page hides the names: show them first."),
+        ("frozen", "Cluster and choices", "The page is frozen for the record: unfreeze it first."),
+    ],
+)
+def test_a_drawer_that_names_or_moves_units_is_shut_while_the_page_hides_or_is_frozen(
+    panel, room, drawer, reason
+):
+    panel.drawers.value = said(drawer)
+    kept = panel.drawer.children
+
+    panel.page.room = {"blank": False, "frozen": False} | {room: True}
+    assert [child.value for child in panel.drawer.children] == [line("fault", said(reason))]
+
+    panel.page.room = {"blank": False, "frozen": False}
+    assert panel.drawer.children == kept

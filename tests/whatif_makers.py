@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from emulab.pipeline import Result
 from emulab.rules import Place, every_place, find_place
 from emulab.studies import Study, study_at
-from emulab.whatif.facts import weights_of
+from emulab.whatif.weighing import weights_of
 
 ROOT = Path(__file__).resolve().parents[1]
 MADE = datetime(2024, 1, 16, 14, 5)

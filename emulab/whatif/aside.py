@@ -91,6 +91,7 @@ def _started() -> "subprocess.Popen[str]":
 
 def main() -> None:
     """Answer every line of the input; the study of the last one is kept."""
+    from emulab.faults import InputError
     from emulab.studies import study_at
     from emulab.whatif.questions import Ground, answered
 
@@ -102,9 +103,13 @@ def main() -> None:
     for line in sys.stdin:
         job = json.loads(line)
         key = json.dumps([job["rules"], job["choices"]], sort_keys=True)
-        if key not in known:
-            known = {key: Ground(study_at(job["rules"]), job["choices"])}
-        print(json.dumps(answered(known[key], job["asked"]), allow_nan=False), flush=True)
+        try:
+            if key not in known:
+                known = {key: Ground(study_at(job["rules"]), job["choices"])}
+            said = json.dumps(answered(known[key], job["asked"]), allow_nan=False)
+        except InputError as error:  # the files are no longer what they were
+            said = json.dumps({"fault": str(error)})
+        print(said, flush=True)
 
 
 if __name__ == "__main__":

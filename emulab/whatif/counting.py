@@ -5,6 +5,7 @@ official count, where there is one, is beside it to compare with and is never co
 """
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 from emulab.awards.caps import award_seats
@@ -142,7 +143,7 @@ def _missed(
 ) -> Step | None:
     names = {known.id: known.name for known in result.rules.awards}
     above = [beside(names[other], held.get((other, unit.unit))) for other in award.not_with]
-    steps = until_missed([*eligibility(result.rules, award, unit), *above])
+    steps = until_missed(chain(eligibility(result.rules, award, unit), above))
     return next((step for step in steps if step.condition), None)
 
 

@@ -10,16 +10,15 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from emulab.numbers import decimal_array
 from emulab.pipeline import Result
 from emulab.rules import Rules, maximum_of, walk
 from emulab.rules.rubric import Extra
 from emulab.scoring import leaves_under, panel_of
-from emulab.scoring.panel import Panel, column
-from emulab.scoring.totals import by_group
-from emulab.scoring.weights import Family, families, from_data, shares_of
+from emulab.scoring.panel import column
+from emulab.scoring.weights import families, from_data
 from emulab.whatif.contests import awards_of, polls_of
 from emulab.whatif.stages import stages_of
+from emulab.whatif.weighing import groups_of, weights_of
 from emulab.words import Message
 
 ADDING = ("sum", "arithmetic")
@@ -160,24 +159,6 @@ def _nodes(rules: Rules) -> list[dict[str, Any]]:
     ]
 
 
-def weights_of(result: Result) -> dict[str, Any]:
-    """families, groups and partial; no families where weights cannot be known.
-
-    ``partial`` says that a scenario may give the weights of some families only; a method that
-    the rules name is replaced by weights of all.
-    """
-    rules, panel = result.rules, panel_of(result.levels, result.rules)
-    known = families(rules, panel)
-    if known is None or rules.rubric.maximum is None:
-        return {"families": [], "groups": [], "partial": True, "weighting": rules.weighting_name}
-    return {
-        "families": [_numbers(family, rules, known) for family in known],
-        "groups": _groups(panel, rules),
-        "partial": rules.weighting is None or rules.weighting.name == "given",
-        "weighting": rules.weighting_name,
-    }
-
-
 def _marked(scores: pl.DataFrame, levels: pl.DataFrame, rules: Rules) -> dict[str, Any]:
     """scores, levels, bonus and penalty by unit, and the groups of units with their weights."""
     panel = panel_of(levels, rules)
@@ -187,45 +168,7 @@ def _marked(scores: pl.DataFrame, levels: pl.DataFrame, rules: Rules) -> dict[st
         "levels": _rows(column(levels, "level", rules)),
         "bonus": _side(scores, rules.rubric.bonus, panel.units),
         "penalty": _side(scores, rules.rubric.penalty, panel.units),
-        "groups": _groups(panel, rules) if known else [],
-    }
-
-
-def _groups(panel: Panel, rules: Rules) -> list[dict[str, Any]]:
-    """The units that are weighed together, by number, and the weights of every family there."""
-    found = []
-    for rows, _, own_rules, own_panel in by_group(panel, rules):
-        own = families(own_rules, own_panel) or ()
-        found.append(
-            {
-                "units": rows.nonzero()[0].tolist(),
-                "families": [_weighed(family, own_rules) for family in own],
-            }
-        )
-    return found
-
-
-def _numbers(family: Family, rules: Rules, known: tuple[Family, ...]) -> dict[str, Any]:
-    """The numbers of a family's sliders: points of the whole, the maxima where these weigh."""
-    nodes = rules.rubric.nodes
-    if all(one.method == "maxima" for one in known):
-        numbers = [maximum_of(nodes[one]) for one in family.ids]
-    else:
-        whole = shares_of(known).get(family.parent, 1.0) if family.parent else 1.0
-        scale = whole * (rules.rubric.maximum or 0.0)
-        numbers = decimal_array(np.array(family.weights) * scale).tolist()
-    if not sum(numbers) > 0:  # a section that weighs nothing: its children keep their proportions
-        numbers = list(family.weights)
-    return {"parent": family.parent or "", "ids": list(family.ids), "numbers": numbers}
-
-
-def _weighed(family: Family, rules: Rules) -> dict[str, Any]:
-    maxima = np.array([maximum_of(rules.rubric.nodes[one]) for one in family.ids], dtype=float)
-    return {
-        "parent": family.parent or "",
-        "ids": list(family.ids),
-        "weights": list(family.weights),
-        "maxima": (maxima / maxima.sum()).tolist(),
+        "groups": groups_of(panel, rules) if known else [],
     }
 
 

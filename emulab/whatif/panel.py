@@ -37,6 +37,12 @@ from emulab.whatif.opening import Opened, opened
 from emulab.whatif.scenario import scenario_id
 from emulab.whatif.widget import WhatIf
 
+MISSING = {
+    "name": "Give the scenario a name.",
+    "author": "Say who saves it.",
+    "reason": "Say why the weights or points should be these.",
+}
+
 
 def meeting(cluster: str, year: int, scenario: str = "") -> widgets.VBox:
     """The page of a cluster and year with its kernel, in JupyterLab or Voila.
@@ -129,7 +135,7 @@ class Panel:
             said("Marks of the scorers that are chosen here are set aside; hold Ctrl for several.")
         )
         row = widgets.HBox([self.where, self.scale, self.aggregate, self.adopted], layout=ROW)
-        drawers = {
+        self.inside = {
             said("Page alone"): [],
             said("Cluster and choices"): [row],
             said("Scorers left out"): [lead, self.scorers, self.left_out],
@@ -139,17 +145,25 @@ class Panel:
                 *(self.keep, self.kept),
             ],
         }
-        drawer = widgets.VBox([])
-        self.drawers = widgets.ToggleButtons(options=list(drawers), button_style="")
-
-        def open_drawer(change: dict[str, Any]) -> None:
-            drawer.children = drawers[change["new"]]
-
-        self.drawers.observe(open_drawer, "value")
-        lines = [widgets.HTML(STYLE), self.drawers, drawer, self.note, self.said, self.page]
+        self.drawer = widgets.VBox([])
+        self.drawers = widgets.ToggleButtons(options=list(self.inside), button_style="")
+        self.drawers.observe(self._opened, "value")
+        self.page.observe(self._opened, "room")
+        top = [widgets.HTML(STYLE), self.drawers, self.drawer]
+        lines = [*top, self.note, self.said, self.page]
         box = widgets.VBox(lines)
         box.add_class("emulab-meeting")
         return box
+
+    def _opened(self, _: Any) -> None:
+        """The drawer that is asked for, or why the page keeps it shut: it names or moves units."""
+        title, room, why = self.drawers.value, self.page.room, ""
+        if room.get("blank") and title in (said("Scorers left out"), said("Goal")):
+            why = said("The page hides the names: show them first.")
+        if room.get("frozen") and title in (said("Scorers left out"), said("Cluster and choices")):
+            why = said("The page is frozen for the record: unfreeze it first.")
+        shut = [widgets.HTML(line("fault", why))]
+        self.drawer.children = shut if why else self.inside[title]
 
     def _listed(self) -> None:
         """What there is to choose from, for the study that is shown."""
@@ -241,6 +255,10 @@ class Panel:
     def _saved(self, _: Any) -> None:
         """What is on the screen as a scenario, or everything that is against it."""
         name = self.name.value
+        empty = [text for key, text in MISSING.items() if not getattr(self, key).value.strip()]
+        if empty:
+            self.kept.value = line("fault", "\n".join(map(said, empty)))
+            return
         asked = {
             "question": "save",
             "state": self.page.state,

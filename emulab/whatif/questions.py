@@ -13,6 +13,7 @@ import polars as pl
 
 from emulab.faults import Fault, InputError
 from emulab.pipeline import Result
+from emulab.rules import load_rules
 from emulab.sensitivity.robustness import robustness
 from emulab.studies import Study
 from emulab.whatif.facts import figures_of
@@ -27,10 +28,12 @@ class Ground:
     """What questions are asked about: a study, and the choices made beside the state.
 
     ``choices``: scale, aggregate, without_scorers, each only where it is not as in the rules.
+    ``data``: the sum of the data when they were read, empty where nothing is to be saved.
     """
 
     study: Study
     choices: Mapping[str, Any] = field(default_factory=dict)
+    data: str = ""
 
     def whole(self, state: Mapping[str, Any]) -> dict[str, Any]:
         """The state with the choices, as scenarios have it."""
@@ -63,12 +66,19 @@ def save(ground: Ground, asked: Mapping[str, Any]) -> dict[str, Any]:
     """Write the state as a scenario: {path}, or {faults}, a text each, and nothing is written.
 
     ``made`` is the time by the clock of who asks, in ISO 8601; what of it is a zone is left out.
-    ``replace`` is the key of the scenario that may be written over.
+    ``replace`` is the key of the scenario that may be written over. What is written is on the data
+    that are on the screen, whatever has become of the files meanwhile; under rules that are no
+    longer those on the screen it would show something else, and is refused.
     """
     note = {key: str(asked.get(key) or "") for key in ("name", "author", "reason", "replace")}
     try:
+        _as_opened(ground)
         path = save_scenario(
-            ground.study.place, ground.whole(asked["state"]), made=_moment(asked), **note
+            ground.study.place,
+            ground.whole(asked["state"]),
+            made=_moment(asked),
+            data=ground.data,
+            **note,
         )
     except InputError as error:
         return {"faults": [f"{fault.file}: {fault}" for fault in error.faults]}
@@ -82,6 +92,12 @@ def _moment(asked: Mapping[str, Any]) -> datetime:
         finding = f"{asked.get('made')!r} is no time."
         fault = Fault("scenario", 0, finding, "Write such as 2024-01-16T14:05:00.")
         raise InputError([fault]) from None
+
+
+def _as_opened(ground: Ground) -> None:
+    if load_rules(ground.study.place) != ground.study.rules:
+        finding = "the rules were changed after they were opened here."
+        raise InputError([Fault("rules.yaml", 0, finding, "Open the page again, then save.")])
 
 
 QUESTIONS: dict[str, Callable[[Ground, Mapping[str, Any]], Any]] = {
@@ -99,9 +115,11 @@ def answered(ground: Ground, asked: Mapping[str, Any]) -> dict[str, Any]:
     "there is no question called 'who'. There are compute, firmness, save."
     """
     number, question = asked.get("number"), asked.get("question")
-    if question not in QUESTIONS:
+    if not isinstance(question, str) or question not in QUESTIONS:
         known = f"There are {', '.join(QUESTIONS)}."
         return {"number": number, "fault": f"there is no question called {question!r}. {known}"}
+    if not isinstance(asked.get("state"), Mapping):
+        return {"number": number, "fault": "the question comes without a state. Ask again."}
     try:
         return {"number": number, "answer": QUESTIONS[question](ground, asked)}
     except InputError as error:

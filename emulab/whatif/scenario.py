@@ -107,13 +107,15 @@ def save_scenario(
     made: datetime.datetime,
     replace: str = "",
     key: str = "",
+    data: str = "",
 ) -> Path:
     """Write ``scenarios/<key>.yaml`` beside the rules; out comes its path.
 
     The key is made of the name unless it is given. A scenario that is there already is written
     over only where ``replace`` is its key, and never where the record is locked; new ones may be
     saved at any time, and the rules themselves are never touched. The file is read back, checked
-    and run before it is put in place, so that one that cannot run is never kept. Raises
+    and run before it is put in place, so that one that cannot run is never kept. ``data`` is the
+    sum of the data it was made on, where these are no longer what is in the files. Raises
     InputError with every fault: texts that are empty, a state in which nothing was changed or
     that cannot run, a key that is taken.
     """
@@ -129,7 +131,8 @@ def save_scenario(
     except InputError as error:
         faults += error.faults
     # what is empty is a fault above already; a stand-in lets the rest be tried
-    signed = Signature(**{k: v or "x" for k, v in said.items()}, made=made, data=data_sum(place))
+    own_data = data or data_sum(place)
+    signed = Signature(**{k: v or "x" for k, v in said.items()}, made=made, data=own_data)
     own = key or scenario_id(said["name"]) or "x"
     content = scenario_text(changes, signed).encode()
     try:
@@ -137,6 +140,8 @@ def save_scenario(
             _tried(place, own, content)
     except InputError as error:
         faults += error.faults
+    # somebody else may have saved while this one was tried
+    faults = faults or [*_unsaved(study, said["name"], key, replace)]
     if faults:
         raise InputError(faults)
     path = place.scenarios / f"{own}.yaml"

@@ -18,8 +18,9 @@ from emulab.scoring import panel_of
 from emulab.scoring.weights import families
 from emulab.studies import Study
 from emulab.whatif.contests import spoken
-from emulab.whatif.facts import figures_of, weights_of, why_not
+from emulab.whatif.facts import figures_of, why_not
 from emulab.whatif.state import run_under
+from emulab.whatif.weighing import weights_of
 from emulab.withholding import published
 from emulab.words import Message
 

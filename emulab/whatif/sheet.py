@@ -16,7 +16,7 @@ from emulab.whatif.facts import facts_of, figures_of
 from emulab.whatif.regions import regions_of
 from emulab.whatif.scenario import data_sum
 from emulab.whatif.scenarios import scenarios_of
-from emulab.whatif.state import run_under
+from emulab.whatif.state import chosen_of, run_under
 from emulab.withholding import hidden, published
 from emulab.words import LANGUAGES, Message
 
@@ -27,7 +27,8 @@ def sheet_of(study: Study, choices: Mapping[str, Any] = NONE) -> dict[str, Any]:
     """Everything that the front end opens with, as a JSON object.
 
     facts are those of the standing result, or of a run under ``choices`` (scale, aggregate,
-    without_scorers); their official figures stay those of the rules as they are. firm is the
+    without_scorers; those that the rules have made already are none); their official figures stay
+    those of the rules as they are. own: the scale and aggregate of these rules. firm is the
     exact verdict on the official ranking, null where there is none. Figures of votes that the
     rules withhold are nowhere in it. Raises InputError where there is nothing to rank, or where
     the choices do not suit the rules.
@@ -36,7 +37,8 @@ def sheet_of(study: Study, choices: Mapping[str, Any] = NONE) -> dict[str, Any]:
     >>> sheet_of(study("hanoi-02", 2023))["firm"]["state"]
     'safe'
     """
-    official = published(study.standing())
+    official, rules = published(study.standing()), study.standing().rules
+    choices = chosen_of(choices, study.standing())
     return {
         "version": __version__,
         "place": study.place.key,
@@ -44,7 +46,8 @@ def sheet_of(study: Study, choices: Mapping[str, Any] = NONE) -> dict[str, Any]:
         "locked": study.record is not None and study.record.locked,
         "synthetic": _synthetic(study),
         "data": data_sum(study.place),
-        "chosen": dict(choices),
+        "chosen": choices,
+        "own": {"scale": rules.scale, "aggregate": rules.aggregate.name},
         "words": words(),
         "facts": _facts(study, official, choices),
         "firm": _firm(official),

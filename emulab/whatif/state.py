@@ -18,7 +18,7 @@ from emulab.rules.yaml_places import placed, validated
 from emulab.scoring.weights import from_data
 from emulab.tables.checking import faults_of
 from emulab.tables.checking_supposed import supposed
-from emulab.whatif.facts import weights_of
+from emulab.whatif.weighing import weights_of
 
 HERE = "state"  # what a fault of a state is said to lie in
 Number = Annotated[Points, Field(ge=0, lt=1e15)]
@@ -153,10 +153,12 @@ def _chosen(choices: Choices, rules: Rules, weighted: bool) -> dict[str, Any]:
         if getattr(choices, key) not in (None, own)
     }
     scale, aggregate = (adopted | chosen).values()
-    if scale == "points" and "scale" not in chosen and (weighted or aggregate != "sum"):
+    if scale == "points" and "scale" not in chosen and aggregate != "sum":
         scale = "declared"
     if "aggregate" not in chosen and (scale == "points") != (aggregate == "sum"):
         aggregate = "sum" if scale == "points" else "arithmetic"
+    if weighted and (scale, aggregate) == ("points", "sum"):
+        scale, aggregate = "declared", "arithmetic"  # the same points, added by weight
     found = {"scale": scale, "aggregate": aggregate}
     return {key: value for key, value in found.items() if value != adopted[key]}
 

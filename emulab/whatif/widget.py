@@ -21,7 +21,8 @@ SLOW = ("firmness",)  # questions that may take seconds, while others are answer
 class WhatIf(anywidget.AnyWidget):
     """A study on the meeting's page; what is moved there can be read here, and the other way round.
 
-    ``sheet`` is what the page opens with, ``state`` what is moved, at most 200 ms late.
+    ``sheet`` is what the page opens with, ``state`` what is moved, at most 200 ms late; ``room``
+    says whether the page hides the names (``blank``) and whether it is ``frozen``.
 
     >>> from emulab.rules import find_place
     >>> from emulab.whatif.opening import opened
@@ -33,11 +34,12 @@ class WhatIf(anywidget.AnyWidget):
     _css = f"{font_faces()}\n{style()}"
     sheet = Dict().tag(sync=True)
     state = Dict(OFFICIAL).tag(sync=True)
+    room = Dict({"blank": False, "frozen": False}).tag(sync=True)
 
     def __init__(self, found: Opened):
         """Raises InputError where there is nothing to rank or the choices do not suit the rules."""
-        self.ground = Ground(found.study, dict(found.choices))
         sheet = sheet_of(found.study, found.choices)
+        self.ground = Ground(found.study, sheet["chosen"], sheet["data"])
         super().__init__(sheet=sheet, state=OFFICIAL | dict(found.state))
         self._aside = Aside()
         self.on_msg(self._asked)
@@ -48,7 +50,7 @@ class WhatIf(anywidget.AnyWidget):
         Raises InputError as the making does, and then everything stays as it was.
         """
         sheet = sheet_of(found.study, found.choices)
-        self.ground = Ground(found.study, dict(found.choices))
+        self.ground = Ground(found.study, sheet["chosen"], sheet["data"])
         with self.hold_sync():
             self.sheet = sheet
             self.state = OFFICIAL | dict(found.state)
@@ -56,7 +58,9 @@ class WhatIf(anywidget.AnyWidget):
     def adopt(self) -> None:
         """The choices of the rules again, as the page asks for with the key back to official."""
         if self.ground.choices:
-            self.show(Opened(self.ground.study, OFFICIAL))
+            self.show(
+                Opened(self.ground.study, {**OFFICIAL, "locked": self.state.get("locked", [])})
+            )
 
     def close(self) -> None:
         """Take it down, in the kernel and on every page."""
@@ -71,10 +75,12 @@ class WhatIf(anywidget.AnyWidget):
         return said
 
     def _asked(self, _: Any, asked: Mapping[str, Any], buffers: Any) -> None:
+        if not isinstance(asked, Mapping):
+            asked = {}
         question = asked.get("question")
         if question == "adopt":
             self.adopt()
-        elif question in SLOW:
+        elif isinstance(question, str) and question in SLOW:
             place = self.ground.study.place
             self._aside.ask(place.rules, self.ground.choices, asked, self.send)
         else:

@@ -19,6 +19,7 @@ import imports
 import methods
 import page
 import weightings
+import what_if
 from rounds import write_round
 
 from emulab.pipeline import check, run
@@ -40,6 +41,7 @@ def main() -> None:
     weightings.main()
     ballots.main()
     page.main()
+    what_if.main()
 
 
 def _said(what: str, seconds: list[float], bound: str) -> None:

@@ -1,12 +1,13 @@
 """One Chromium for all tests of this folder; nothing of what it opens may leave the machine.
 
-Without playwright or a browser every test here is skipped, and the reason says what to install.
+Without playwright or a browser every test here is skipped, and the reason says what to install; a
+browser that CHROMIUM names in vain is no reason to skip.
 """
 
 from pathlib import Path
 
 import pytest
-from guarding import guarded, launched, missing
+from guarding import guarded, launched, misnamed, missing
 from what_if_makers import Made
 
 from emulab.whatif.page import page_of
@@ -14,10 +15,12 @@ from emulab.whatif.sheet import sheet_of
 
 
 def pytest_collection_modifyitems(items) -> None:
-    reason = missing()
     here = Path(__file__).parent
-    for item in items:
-        if reason and here in item.path.parents:
+    own = [item for item in items if here in item.path.parents]
+    if own and misnamed():
+        raise pytest.UsageError(misnamed())
+    if reason := missing():
+        for item in own:
             item.add_marker(pytest.mark.skip(reason=reason))
 
 

@@ -27,6 +27,7 @@ def open_engine(page) -> None:
     source = f"{module('engine/evaluate.js')}\nwindow.engine = {{ prepared, evaluate }};"
     figures = f"{module('numbers.js')}\nwindow.numbers = {{ {', '.join(WORDS)} }};"
     speech = f"{module('words.js')}\nwindow.say = (said, lang) => say(said, lang, words);"
+    speech += "\nwindow.sorted = (texts) => texts.sort(byLetters);"
     speech += f"\nconst words = {json.dumps(words(), ensure_ascii=False)};"
     page.goto("about:blank")
     page.add_script_tag(content=source, type="module")

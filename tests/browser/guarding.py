@@ -19,6 +19,14 @@ def browser_path() -> str | None:
     return named or next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
+def misnamed() -> str:
+    """Why the browser that CHROMIUM names cannot be driven; empty where it can."""
+    named = os.environ.get("CHROMIUM")
+    if not named or shutil.which(named):
+        return ""
+    return f"CHROMIUM names no program: {named}. Name one that can be run, or unset CHROMIUM."
+
+
 def missing() -> str:
     """Why nothing can be driven here; empty where everything can."""
     if importlib.util.find_spec("playwright") is None:

@@ -75,7 +75,7 @@ def test_the_exact_verdict_of_a_kernel_takes_the_place_once_and_is_the_newest(pa
           const asked = [];
           store.host.firmness = async (state) => {
             asked.push(state.families[""].s0);
-            return { state: "tied", sentence: { vi: "đ", en: `exact ${state.families[""].s0}` } };
+            return { state: "tied", sentence: { vi: "đ", en: `exact ${state.families[""].s0}.` } };
           };
           for (const s0 of [1, 2, 3]) {
             store.move({ ...store.state, families: { "": { s0, s1: 3, s2: 3 } } });
@@ -86,5 +86,5 @@ def test_the_exact_verdict_of_a_kernel_takes_the_place_once_and_is_the_newest(pa
         }""",
     )
     assert asked == [3]
-    assert page.locator(".verdict .sentence").inner_text() == "exact 3"
+    assert page.locator(".verdict .sentence").inner_text() == "exact 3."
     assert page.locator(".verdict .state").inner_text() == "= Tied"

@@ -189,3 +189,10 @@ def test_numbers_are_settled_rounded_and_printed_alike(engine):
     for places in (0, 1, 2):
         rounded = pl.select(half_up(pl.Series(values), places)).to_series().to_list()
         assert printed(engine, "halfUp", values, places) == rounded
+
+
+def test_texts_are_sorted_alike(engine):
+    """By the numbers of the letters: 𝒳 comes after 豈, though its halves come before."""
+    texts = ["𝒳", "\uf900", "a", "A", "aa", "", "đ", "Đ", "10", "9", "a\u0301", "á", "𝒳a", "𝒳"]
+
+    assert engine.evaluate("texts => sorted(texts)", texts) == sorted(texts)

@@ -167,6 +167,8 @@ def test_a_broken_file_is_refused_or_read_as_python_reads_it(files, tmp_path):
         ("a: 1e5\n", 1, "'1e5' is a text to some readers and not to others."),
         ("a: 2024-1-6\n", 1, "'2024-1-6' is a text to some readers and not to others."),
         ("a: 2023-02-29\n", 1, "there is no such moment as 2023-02-29."),
+        ("a: 2023-02-28T24:00:00\n", 1, "there is no such moment as 2023-02-28T24:00:00."),
+        ("a: 9007199254740994\n", 1, "the number 9007199254740994 is too large."),
         ("a: {b: 1\n", 2, "the bracket of line 1 is not closed."),
         ('a:\n  b: "x\n', 3, "the quote of line 2 is not closed."),
         ("a: 1\n   b: 2\n", 2, "a second colon stands on this line."),

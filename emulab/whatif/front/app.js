@@ -63,7 +63,6 @@ export function app(store, element) {
   const choices = settingsView(store, acts);
   const announcing = announcingView(store);
   const pressed = keyed(acts);
-  notices.element.prepend(header.standing);
   const sheets = [watermark(), watermark()];
   const columns = {
     weights: columnOf("at-weights", message("Weights"), [weights.element]),
@@ -74,7 +73,7 @@ export function app(store, element) {
     "div",
     { class: "emulab", tabindex: -1, "data-host": host.kind, "data-lm-suppress-shortcuts": "true", onkeydown: pressed },
     h("div", { class: "shell" },
-      h("header", {}, header.element, h("div", { class: "verdict-line" }, verdict.element), notices.element),
+      h("header", {}, header.element, h("div", { class: "verdict-line" }, header.standing, verdict.element), notices.element),
       h("div", { class: "columns" }, Object.values(columns).map((column) => column.element))),
     announcing.element, saving.element, thaw.element, choices.element, help.element,
   );

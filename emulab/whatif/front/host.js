@@ -37,12 +37,13 @@ export function kernelHost(model) {
       waiting.set(number, { resolve, reject });
       model.send({ number, question, ...values });
     });
-  let last = { key: null, answer: null }; // the same from several views is asked once
+  let last = {}; // the same from several views is asked once, of every sheet anew
   const once = (key, question) => {
-    if (last.key === key) return last.answer;
+    const sheet = model.get("sheet");
+    if (last.key === key && last.sheet === sheet) return last.answer;
     const answer = question();
-    last = { key, answer };
-    const forgotten = () => { if (last.answer === answer) last = { key: null, answer: null }; };
+    last = { key, sheet, answer };
+    const forgotten = () => { if (last.answer === answer) last = {}; };
     answer.then((found) => { if (found === null) forgotten(); }, forgotten);
     return answer;
   };
@@ -52,7 +53,7 @@ export function kernelHost(model) {
     compute: (state) => ask("compute", { state }),
     save: (request) => ask("save", { ...request, made: momentOf(new Date()) }),
     firmness: (state, names = null) =>
-      once(JSON.stringify([state, names, model.get("sheet").chosen]), () => ask("firmness", { state, names })),
+      once(JSON.stringify([state, names]), () => ask("firmness", { state, names })),
     adopt: () => model.send({ question: "adopt" }),
     /** Nobody listens any longer; what was asked stays without an answer. */
     close() {

@@ -10,6 +10,7 @@ export const KEYS = [
   { keys: [], print: "Tab", label: message("to the next control; Shift+Tab goes back") },
   { keys: [], print: "← →", label: message("on a slider: half a percent of its track; with Shift ten times that") },
   { keys: [], print: "Enter", label: message("in a number box: takes the number; Esc takes it back") },
+  { keys: [], print: "↑ ↓", label: message("in the ranking: the unit before or after and its marks; Esc closes them") },
   { keys: ["o"], print: "O", act: "official", label: message("back to the official weights and points") },
   { keys: ["l"], print: "L", act: "lock", label: message("lock or unlock the weight that has the focus") },
   { keys: ["x"], print: "X", act: "off", label: message("switch the weight that has the focus off or on") },

@@ -1,6 +1,6 @@
 // Sharing: one store behind every view of a widget, and its state beside the kernel's.
 //
-// The state goes to the kernel at most every PAUSE ms, the last one always. Another sheet of the
+// The state, and whether the room may see names and move anything, goes to the kernel at most every PAUSE ms, the last one always. Another sheet of the
 // same cluster and year keeps the state; one of another begins anew, officially.
 
 import { prepared } from "./engine/evaluate.js";
@@ -16,17 +16,21 @@ export function shared(model, host, opened, app) {
   let stop = follow();
   let timer = null;
   let last = JSON.stringify(store.state);
+  let room = JSON.stringify(roomOf(store));
 
   function follow() {
     return store.listen(() => {
-      if (timer === null && JSON.stringify(store.state) !== last) timer = setTimeout(tell, PAUSE);
+      if (timer !== null) return;
+      if (JSON.stringify(store.state) !== last || JSON.stringify(roomOf(store)) !== room) timer = setTimeout(tell, PAUSE);
     });
   }
 
   function tell() {
     timer = null;
     last = JSON.stringify(store.state);
+    room = JSON.stringify(roomOf(store));
     model.set("state", JSON.parse(last));
+    model.set("room", JSON.parse(room));
     model.save_changes();
   }
 
@@ -36,6 +40,7 @@ export function shared(model, host, opened, app) {
     const next = Object.fromEntries(Object.keys(OFFICIAL).map((key) => [key, said[key] || OFFICIAL[key]]));
     if (JSON.stringify(next) === last) return;
     last = JSON.stringify(next);
+    if (last === JSON.stringify(store.state)) return;
     store.settle();
     store.move(next);
   }
@@ -90,4 +95,9 @@ export function shared(model, host, opened, app) {
       host.close();
     },
   };
+}
+
+/** What the controls around the page must know of it: whether names are hidden, and moves shut. */
+function roomOf({ settings }) {
+  return { blank: Boolean(settings.blank), frozen: Boolean(settings.frozen) };
 }

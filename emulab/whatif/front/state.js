@@ -6,6 +6,8 @@
 // scores    {unit, criterion, score}: points that are supposed instead of those that were given
 // locked    ids whose numbers a rebalancing leaves alone; no part of a scenario
 
+import { entryOf } from "./entry.js";
+
 /** The official state: nothing moved, nothing off, nothing supposed. */
 export const OFFICIAL = Object.freeze({ families: {}, off: [], scores: [], locked: [] });
 
@@ -16,8 +18,7 @@ export function isOfficial(state) {
 /** The numbers of a family as they stand: {id: number}. */
 export function numbersOf(facts, state, parent) {
   const family = familyOf(facts, parent);
-  const moved = state.families[parent];
-  return moved || Object.fromEntries(family.ids.map((id, n) => [id, family.numbers[n]]));
+  return entryOf(state.families, parent) || Object.fromEntries(family.ids.map((id, n) => [id, family.numbers[n]]));
 }
 
 /** A node's number as it is shown: its own, on the scale that the sections above now have. */
@@ -33,14 +34,16 @@ export function sumOf(facts, state, parent) {
 
 /** One number moved; with ``keep`` the siblings that are neither locked nor off take up the rest.
  *
- * The last number that weighs anything stays above nothing: such a move gives back the same state.
+ * Gives back the same state where none of them can, where nothing would weigh anything, and where
+ * the section above weighs nothing.
  */
 export function moved(facts, state, id, shown, keep) {
   const parent = parentOf(facts, id);
   const before = numbersOf(facts, state, parent);
   const scale = scaleOf(facts, state, parent);
   const most = keep ? room(facts, state, parent, id) : Infinity;
-  const own = Math.min(Math.max(scale > 0 ? shown / scale : 0, 0), most);
+  if (most === null || !(scale > 0)) return state;
+  const own = Math.min(Math.max(shown / scale, 0), most);
   const next = { ...before, [id]: own };
   const families = { ...state.families, [parent]: next };
   const changed = { ...state, families };
@@ -54,7 +57,10 @@ function someCounts(facts, state) {
   return facts.leaves.some((leaf) => leaf.path.every(counts));
 }
 
-/** The unlocked numbers of a family rescaled, so that its sum is the official one again. */
+/** The unlocked numbers of a family rescaled, so that its sum is the official one again.
+ *
+ * Where they are all 0 they take the official proportions; where they had none either, even ones.
+ */
 export function rebalanced(facts, state, parent, held = []) {
   const numbers = numbersOf(facts, state, parent);
   const fixed = new Set([...held, ...state.locked, ...state.off]);
@@ -66,20 +72,26 @@ export function rebalanced(facts, state, parent, held = []) {
   const rest = Math.max(official(facts, parent) - taken, 0);
   const now = counted(free);
   const start = familyOf(facts, parent);
-  const share = (id) =>
-    now > 0 ? numbers[id] / now : start.numbers[start.ids.indexOf(id)] / officialOf(start, free);
+  const began = officialOf(start, free);
+  const share = (id) => {
+    if (now > 0) return numbers[id] / now;
+    return began > 0 ? start.numbers[start.ids.indexOf(id)] / began : 1 / free.length;
+  };
   const next = { ...numbers };
   for (const id of free) next[id] = share(id) * rest;
   return { ...state, families: { ...state.families, [parent]: next } };
 }
 
-/** How much a number may become while the sum stays: what the locked and the off leave. */
+/** How much a number may become while the sum stays: what the locked and the off leave.
+ *
+ * Null where no sibling is free to take up the rest: then it cannot move at all.
+ */
 function room(facts, state, parent, id) {
   const numbers = numbersOf(facts, state, parent);
   const others = Object.keys(numbers).filter((other) => other !== id && !state.off.includes(other));
   const held = others.filter((other) => state.locked.includes(other));
+  if (held.length === others.length) return null;
   const taken = held.reduce((sum, other) => sum + numbers[other], 0);
-  if (held.length === others.length) return numbers[id];
   return Math.max(official(facts, parent) - taken, 0);
 }
 

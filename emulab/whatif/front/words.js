@@ -5,6 +5,8 @@
 
 import { trimmed } from "./numbers.js";
 
+const LEFTWARDS = /[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufeff]/;
+
 /** A sentence and what stands in it; a value may be a message, a name or a number. */
 export function message(template, values = {}) {
   return { template, values };
@@ -18,10 +20,15 @@ export function say(said, lang, words) {
   if (said.template !== undefined) {
     const text = (words[lang] && words[lang][said.template]) || said.template;
     return text.replace(/\{(\w+)\}/g, (whole, key) =>
-      key in said.values ? say(said.values[key], lang, words) : whole,
+      key in said.values ? isolated(say(said.values[key], lang, words)) : whole,
     );
   }
   return (lang === "en" && said.en) || said.vi || "";
+}
+
+/** A name that is written from right to left, kept from turning round what stands beside it. */
+function isolated(name) {
+  return LEFTWARDS.test(name) && !name.startsWith("\u2068") ? `\u2068${name}\u2069` : name;
 }
 
 /** Names one after the other; hidden ones are messages and stay so. */

@@ -1,7 +1,6 @@
 // Gates as they stand: how many first places each unit is barred from.
 
-import { pointsOn } from "../engine/ranks.js";
-import { settled } from "../numbers.js";
+import { breached } from "../engine/ranks.js";
 
 const MOVING = ["total", "points"]; // what a gate may stand on that weights move
 
@@ -23,11 +22,4 @@ export function outForGood(facts, found) {
   const moving = movingGates(facts);
   const gates = facts.gates.filter((gate) => gate.bars === null && !moving.includes(gate));
   return facts.units.map((_, unit) => gates.find((gate) => breached(facts, found, gate, unit))?.id || "");
-}
-
-function breached(facts, found, gate, unit) {
-  if (gate.check !== null) return facts.checks[unit][gate.check] === "fail";
-  const points = pointsOn(facts, found, gate.on, unit);
-  if (points === null) return false;
-  return gate.at_least !== null ? settled(points) < gate.at_least : settled(points) > gate.at_most;
 }

@@ -13,6 +13,7 @@ import { dot } from "./lines.js";
 import { finisher, grainOf } from "./finishing.js";
 import { heldOf } from "./held.js";
 import { everyUnit } from "./unit_totals.js";
+import { entryOf } from "../entry.js";
 
 const SAME = 1e-12;
 const STRAY = 1e-6; // points by which a total may differ from the one that is shown
@@ -92,8 +93,8 @@ function siblings(facts, state, family) {
   const off = new Set(state.off);
   const counts = (id) =>
     facts.leaves.some((leaf) => leaf.path.includes(id) && !leaf.path.some((one) => off.has(one)));
-  const own = state.families[family.parent] || Object.fromEntries(family.ids.map((id, n) => [id, family.numbers[n]]));
-  const now = changedFamilies(facts, state)[family.parent] || own; // 0 where all below weigh nothing
+  const own = entryOf(state.families, family.parent) || Object.fromEntries(family.ids.map((id, n) => [id, family.numbers[n]]));
+  const now = entryOf(changedFamilies(facts, state), family.parent) || own; // 0 where all below weigh nothing
   const ids = family.ids.filter((id) => counts(id) && !(now[id] === 0 && own[id] > 0));
   const official = family.numbers.reduce((one, other) => one + other, 0);
   return {

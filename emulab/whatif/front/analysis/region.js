@@ -1,8 +1,10 @@
 // The region of weights that the rules call defensible, around the weights as they stand.
 // The twin of emulab/sensitivity/region.py for ends and rows.
 
+import { halfUp } from "../numbers.js";
 import { message } from "../words.js";
 import { dot } from "./lines.js";
+import { entryOf } from "../entry.js";
 
 const NEAR = 1e-9;
 
@@ -14,12 +16,12 @@ const NEAR = 1e-9;
  */
 export function regionOf(model, regions, facts) {
   if (model.why) return { why: model.why };
-  const own = regions.nodes[model.node];
+  const own = entryOf(regions.nodes, model.node);
   const said = own || { within: regions.within, between: {}, rows: [] };
   const low = model.weights.map((weight) => (said.within === null ? 0 : weight * (1 - said.within)));
   const high = model.weights.map((weight) => (said.within === null ? 1 : Math.min(weight * (1 + said.within), 1)));
   model.ids.forEach((id, place) => {
-    const [least, most] = said.between[id] || [0, 1];
+    const [least, most] = entryOf(said.between, id) || [0, 1];
     low[place] = Math.max(low[place], least);
     high[place] = Math.min(high[place], most);
   });
@@ -55,5 +57,5 @@ export function least({ low, high }, row) {
 /** Which weightings are meant, in words that follow "weighting". */
 export function scopeOf({ within }) {
   if (within === null) return message("that the rules call defensible");
-  return message("within {within} % of these", { within: Math.round(1000 * within) / 10 });
+  return message("within {within} % of these", { within: halfUp(100 * within, 1) });
 }

@@ -12,6 +12,7 @@ import { seatsOf } from "../engine/seats.js";
 import { settled } from "../numbers.js";
 import { heldOf, movingGates, outForGood } from "./held.js";
 import { lineOf, totalOn } from "./lines.js";
+import { entryOf } from "../entry.js";
 
 const LIKE = 1e-9; // of a total: as near as this two are taken to be equal
 
@@ -106,7 +107,7 @@ function awardView(facts, award, before, n, figures) {
   const units = [...facts.units.keys()];
   const unvoted = { ...fixed, vote: false };
   const unpolled = { ...facts, polls: {} };
-  const poll = facts.polls[award.id] || null;
+  const poll = entryOf(facts.polls, award.id) || null;
   const outcome = before[n];
   const unsettled = (unit) => outcome[unit] === TIED || outcome[unit] === PENDING;
   const kinds = award.ties.map((tie) => (["higher", "lower"].includes(tie.kind) ? tie.key : tie.kind));

@@ -1,6 +1,7 @@
 // How every unit's total follows from the siblings' weights: the sums behind the model.
 
 import { changedFamilies, sharesByGroup } from "../engine/shares.js";
+import { levelOf } from "../engine/totals.js";
 
 /** values, whole (rows of n), aside (bonus less penalty) and, where sections are rounded, sections
  * (a row a section) of every unit that is judged; null for the others. */
@@ -17,7 +18,7 @@ export function everyUnit(facts, state, found, { node, ids, scores }) {
     const sections = rounded ? facts.sections.map(() => new Float64Array(ids.length)) : [];
     facts.leaves.forEach((leaf, column) => {
       const share = shares[group][column];
-      const level = share > 0 ? levelOf(facts, state, scores, unit, column) : null;
+      const level = share > 0 ? levelOf(facts, scores.main, unit, column) : null;
       if (level === null) return;
       const points = level * share * facts.maximum;
       const into = sibling[column] >= 0 ? [sibling[column]] : present[group];
@@ -57,12 +58,4 @@ function insides(facts, state, node, ids) {
     });
   });
   return { sibling, shares, present };
-}
-
-function levelOf(facts, state, scores, unit, column) {
-  const score = scores.main[unit][column];
-  if (state.scores.length && score !== facts.scores[unit][column]) {
-    return score === null ? null : score / facts.leaves[column].maximum;
-  }
-  return facts.levels[unit][column];
 }

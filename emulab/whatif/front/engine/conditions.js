@@ -3,6 +3,7 @@
 
 import { settled } from "../numbers.js";
 import { message } from "../words.js";
+import { entryOf } from "../entry.js";
 
 export const PROPOSED = "proposed";
 export const TIED = "tied";
@@ -24,7 +25,7 @@ export function lastTested(facts, award, unit, found, above) {
 }
 
 function* all(facts, award, unit, found, above) {
-  const poll = facts.polls[award.id] || null;
+  const poll = entryOf(facts.polls, award.id) || null;
   yield papers(award, poll);
   if (poll && poll.quorum_needed !== null) yield quorum(poll);
   yield* eligibility(facts, award, unit, found);
@@ -82,7 +83,7 @@ function enough(total, asked) {
 }
 
 function checked(facts, id, unit) {
-  const result = facts.checks[unit][id] || "unknown";
+  const result = entryOf(facts.checks[unit], id) || "unknown";
   const said = { ...CHECKED[result], values: { check: facts.check_names[id] } };
   return tested(result === "pass" || result === "waived", `check ${id}`, said);
 }

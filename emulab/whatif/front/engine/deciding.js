@@ -6,6 +6,7 @@ import { byLetters, joined, message } from "../words.js";
 import { NOT_PROPOSED, PENDING, PROPOSED, TIED, isEligible, lastTested } from "./conditions.js";
 import { pointsOn } from "./ranks.js";
 import { before, seated, seatsOf } from "./seats.js";
+import { entryOf } from "../entry.js";
 
 /** For every award by its id, one {outcome, condition, reason} a unit, in the order of the units. */
 export function decideAwards(facts, found) {
@@ -25,7 +26,7 @@ export function decideAwards(facts, found) {
 
 function decideAward(facts, award, found, above, openAbove) {
   const every = facts.units.map((_, unit) => unit);
-  const poll = facts.polls[award.id] || null;
+  const poll = entryOf(facts.polls, award.id) || null;
   const ranked = found.order.length;
   const counts = award.cap !== null && award.cap.of === "eligible";
   const eligible = counts ? every.filter((unit) => isEligible(facts, award, unit, found)).length : 0;

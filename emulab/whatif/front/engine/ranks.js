@@ -2,6 +2,7 @@
 // The twin of emulab/scoring/ranks.py and gates.py.
 
 import { settled } from "../numbers.js";
+import { entryOf } from "../entry.js";
 
 /** rank (null where not ranked), tied, decided_by, band, gate (bars the place held), out (the
  * gate that bars from the ranking), order (the ranked units, best first). */
@@ -80,8 +81,9 @@ function gates(facts, found) {
   return { out, held, heldBy };
 }
 
-function breached(facts, found, gate, unit) {
-  if (gate.check !== null) return facts.checks[unit][gate.check] === "fail";
+/** Whether a unit breaches a gate; nothing is asked of one without points. */
+export function breached(facts, found, gate, unit) {
+  if (gate.check !== null) return entryOf(facts.checks[unit], gate.check) === "fail";
   const points = pointsOn(facts, found, gate.on, unit);
   if (points === null) return false;
   const value = settled(points);

@@ -4,6 +4,8 @@
 // keeps the weights that Python worked out. Families stand in ``facts.families`` parents first,
 // and the key of the top one is "".
 
+import { entryOf } from "../entry.js";
+
 /** The numbers of every family that no longer is what it was: parent -> {id: number}.
  *
  * A criterion that is switched off weighs 0. Where all of a family are off, the family keeps its
@@ -14,7 +16,7 @@ export function changedFamilies(facts, state) {
   const changed = {};
   for (let place = facts.families.length - 1; place >= 0; place -= 1) {
     const { parent, ids, numbers } = facts.families[place];
-    const moved = state.families[parent];
+    const moved = entryOf(state.families, parent);
     const own = ids.map((id, n) => (off.has(id) ? 0 : moved ? moved[id] : numbers[n]));
     if (parent !== "" && !own.some((number) => number > 0)) {
       off.add(parent);
@@ -35,7 +37,7 @@ export function sharesByGroup(facts, changed) {
   return facts.groups.map((group) => {
     const whole = new Map([["", 1]]);
     for (const family of group.families) {
-      const weights = weightsOf(family, changed[family.parent]);
+      const weights = weightsOf(family, entryOf(changed, family.parent));
       family.ids.forEach((id, n) => whole.set(id, whole.get(family.parent) * weights[n]));
     }
     return whole;

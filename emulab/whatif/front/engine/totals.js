@@ -43,26 +43,21 @@ function counted(facts, state, changed) {
   const weighted = facts.mode === "weights" || Object.keys(changed).length > 0;
   const shares = facts.groups.length ? sharesByGroup(facts, changed) : [];
   const parts = weighted
-    ? byShares(facts, scores.main, state.scores.length > 0, shares)
+    ? byShares(facts, scores.main, shares)
     : asGiven(facts, scores.main);
   return { ...added(facts, parts, scores), parts, scores, changed, shares };
 }
 
-function byShares(facts, scores, moved, shares) {
+function byShares(facts, scores, shares) {
   const { leaves, maximum } = facts;
   const size = leaves.length;
   return facts.units.map((_, unit) => {
     const own = shares[facts.groupOf[unit]];
-    const level = (column) => {
-      const score = scores[unit][column];
-      if (moved && score !== facts.scores[unit][column]) return score === null ? null : score / leaves[column].maximum;
-      return facts.levels[unit][column];
-    };
     const levels = new Array(size);
     const weights = new Float64Array(size);
     let whole = 0;
     for (let column = 0; column < size; column += 1) {
-      levels[column] = level(column);
+      levels[column] = levelOf(facts, scores, unit, column);
       const share = own.get(leaves[column].id);
       if (levels[column] !== null && share !== undefined) whole += weights[column] = share;
     }
@@ -75,6 +70,13 @@ function byShares(facts, scores, moved, shares) {
     }
     return line;
   });
+}
+
+/** A unit's level on a criterion: as Python has it, unless other points are supposed there. */
+export function levelOf(facts, scores, unit, column) {
+  const score = scores[unit][column];
+  if (score === facts.scores[unit][column]) return facts.levels[unit][column];
+  return score === null ? null : score / facts.leaves[column].maximum;
 }
 
 /** The points as given; where some criteria do not count, the rate times the maximum. */

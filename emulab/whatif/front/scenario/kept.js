@@ -57,6 +57,7 @@ function added(store, one) {
 }
 
 function sameState(one, other) {
-  const told = (state) => JSON.stringify([state.families, state.off.slice().sort(), state.scores]);
+  const families = (state) => Object.entries(state.families).sort(([a], [b]) => (a < b ? -1 : 1));
+  const told = (state) => JSON.stringify([families(state), state.off.slice().sort(), state.scores]);
   return told(one) === told(other);
 }

@@ -2,6 +2,7 @@
 
 import { changedFamilies } from "../engine/shares.js";
 import { plain } from "../numbers.js";
+import { entryOf } from "../entry.js";
 
 const PLAIN_KEY = /^(?!(?:null|true|false)$)[a-z][a-z0-9._-]*$/;
 const UNPRINTABLE = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
@@ -37,10 +38,11 @@ export function scenarioText(facts, sheet, state, note) {
 /** scale, aggregate and weighting (null) where a what-if says them beside the rules. */
 export function choicesOf(facts, sheet, weighted) {
   const chosen = sheet.chosen || {};
-  const adds = weighted && facts.mode === "points";
+  const own = sheet.own || facts.choices;
+  const adds = weighted && facts.mode === "points"; // points take no weights: these two add the same
+  const said = adds ? { scale: "declared", aggregate: "arithmetic" } : chosen;
   const found = {};
-  if (chosen.scale || adds) found.scale = chosen.scale || "declared";
-  if (chosen.aggregate || adds) found.aggregate = chosen.aggregate || "arithmetic";
+  for (const key of ["scale", "aggregate"]) if (said[key] && said[key] !== own[key]) found[key] = said[key];
   if (weighted && !facts.partial) found.weighting = null;
   return found;
 }
@@ -56,7 +58,7 @@ export function slugOf(name) {
 /** The numbers that the file holds, family by family, parents first: [id, number]. */
 function weightsOf(facts, state) {
   const changed = changedFamilies(facts, state);
-  const known = facts.families.filter((family) => changed[family.parent]);
+  const known = facts.families.filter((family) => entryOf(changed, family.parent));
   return known.flatMap((family) => family.ids.map((id) => [id, changed[family.parent][id]]));
 }
 

@@ -15,11 +15,12 @@ export function chancesView(store) {
   const ui = speaking(store);
   const choice = nodeChoice(store);
   const why = hindranceLine(store);
+  const finding = h("p", { class: "finding" });
   const about = h("p", { class: "about" });
   const heads = strip("heads");
   const list = h("div", { class: "strips" });
   const wide = h("div", { class: "scroller-x", tabindex: 0 }, heads.element, list);
-  const element = h("section", { class: "chances" }, choice.element, why.element, about, wide);
+  const element = h("section", { class: "chances" }, choice.element, why.element, finding, about, wide);
   const rows = new Map();
 
   function update() {
@@ -28,9 +29,10 @@ export function chancesView(store) {
     const region = model.why ? model : regionOf(model, store.settings.sheet.regions, store.facts);
     const found = model.why ? model : chances(model, region);
     why.update(found.why);
-    attribute(about, "hidden", Boolean(found.why));
+    for (const part of [finding, about]) attribute(part, "hidden", Boolean(found.why));
     attribute(wide, "hidden", Boolean(found.why));
     if (found.why) return;
+    text(finding, ui.say(held(ui, store, found)));
     const values = { drawn: ui.number(found.drawn, 0), where: scopeOf(region) };
     text(about, ui.say(message("{drawn} weightings {where}, drawn: how often, in per cent, each unit takes each rank. The frame is the rank now.", values)));
     const places = found.shares[0].length;
@@ -47,6 +49,20 @@ export function chancesView(store) {
   return { element, update };
 }
 
+/** The strip in a sentence: how sure the first place is, and how many ranks never change. */
+function held(ui, { result }, { units, shares }) {
+  const own = units.map((unit, n) => shares[n][result.rank[unit] - 1] ?? 0);
+  const kept = own.filter((share) => share === 1).length;
+  if (kept === units.length) return message("Every unit keeps its rank under all of them.");
+  const values = { unit: ui.short(units[0]), share: ui.percent(whole(shares[0][0], 0.999)), kept, all: units.length };
+  return message("{unit} is first under {share} of them. {kept} of {all} units keep their rank under all.", values);
+}
+
+/** A share as it may be printed: what is not all of them is not rounded to all of them. */
+function whole(share, most) {
+  return share < 1 ? Math.min(share, most) : 1;
+}
+
 function unitRow() {
   const name = h("p", { class: "name" });
   const cells = strip("cells");
@@ -56,12 +72,12 @@ function unitRow() {
     const rank = store.result.rank[unit];
     text(name, `${rank} ${ui.short(unit)}`);
     attribute(cells.element, "role", "img");
-    const said = shares.flatMap((share, n) => (share >= PRINTED ? [ui.say(message("rank {rank}: {share}", { rank: n + 1, share: ui.percent(share, 0) }))] : []));
+    const said = shares.flatMap((share, n) => (share >= PRINTED ? [ui.say(message("rank {rank}: {share}", { rank: n + 1, share: ui.percent(whole(share, 0.99), 0) }))] : []));
     attribute(cells.element, "aria-label", `${ui.short(unit)}. ${said.join(", ")}`);
     cells.update(shares.length, (n) => {
       const share = shares[n];
-      const kind = n + 1 === rank ? "now" : "";
-      return [share >= PRINTED ? ui.number(100 * share, 0) : "", kind, share > 0 ? Math.max(share, 0.06).toFixed(2) : "0"];
+      const kind = `${n + 1 === rank ? "now" : ""} ${share === 1 ? "whole" : ""}`;
+      return [share >= PRINTED ? ui.number(100 * whole(share, 0.99), 0) : "", kind, share > 0 ? Math.max(share, 0.06).toFixed(2) : "0"];
     });
   }
 

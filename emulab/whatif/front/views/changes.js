@@ -133,10 +133,11 @@ function wayOf(before, now) {
   return before === PROPOSED ? "lost" : "settled";
 }
 
-function summed({ facts, isOfficial }, moves) {
+function summed({ facts, settings, isOfficial }, moves) {
   if (!facts.awards.length) return message("The rules name no award, so nothing is proposed.");
   if (moves) return message("Outcomes that change: {moves}.", { moves });
-  return isOfficial ? message("This is the official outcome.") : message("No award changes hands.");
+  if (!isOfficial) return message("No award changes hands.");
+  return settings.sheet.trial ? message("This is what the official weights lead to.") : message("This is the official outcome.");
 }
 
 /** The reason of an outcome in words; its condition by name where names are hidden. */

@@ -47,13 +47,18 @@ export function headerView(store, acts) {
     text(badge, ui.say(message("illustrative figures")));
     attribute(badge, "title", ui.say((settings.sheet || {}).synthetic) || null);
     attribute(badge, "hidden", !madeUp(store));
-    text(standing, ui.say(store.isOfficial ? message("Official") : message("What-if")));
+    text(standing, ui.say(store.isOfficial ? officially(settings) : message("What-if")));
     attribute(standing, "data-official", String(store.isOfficial));
     attribute(bar, "aria-label", ui.say(message("Acts")));
     for (const one of buttons) one.update();
   }
 
   return { element, standing, update };
+}
+
+/** A trial has the official weights, and its ranking is nobody's official one. */
+function officially({ sheet }) {
+  return sheet && sheet.trial ? message("Official weights") : message("Official");
 }
 
 /** Whether any figure that is shown was made up. */

@@ -11,7 +11,8 @@ export function helpView(store, panels) {
   const ui = speaking(store);
   const digits = panels.map((panel, n) => ({ print: String(n + 1), label: panel.title }));
   const lines = [...KEYS, ...WITH_CONTROL, ...digits].map((one) => ({ ...one, said: h("dd", {}) }));
-  const list = h("dl", { class: "key-table" }, lines.map((one) => [h("dt", {}, h("kbd", {}, one.print)), one.said]));
+  const pairs = lines.map((one) => h("div", {}, h("dt", {}, h("kbd", {}, one.print)), one.said));
+  const list = h("dl", { class: "key-table" }, pairs);
   const dialog = dialogOf(ui, message("Keys"), list, [CLOSE]);
   function written() {
     for (const { said, label } of lines) text(said, ui.say(label));

@@ -22,8 +22,9 @@ export function mapView(store) {
   const moves = mapMoves(store, () => now);
   const drawing = mapDrawing(store, moves);
   const keys = mapLists(store);
+  const finding = h("p", { class: "finding" });
   const how = h("p", { class: "how" });
-  const element = h("section", { class: "weight-map" }, choice.element, why.element, axes, drawing.element, how, keys.element);
+  const element = h("section", { class: "weight-map" }, choice.element, why.element, axes, finding, drawing.element, how, keys.element);
   const mapped = mapping();
   let now = null; // what is drawn: {model, one, other, found, colours, firsts, region}
   new ResizeObserver(() => { if (now) drawing.update(now); }).observe(element);
@@ -45,10 +46,11 @@ export function mapView(store) {
     const found = model.why ? { found: model } : mapped(store, model, one, other);
     const none = found.found.why;
     why.update(none);
-    for (const part of [axes, drawing.element, keys.element, how]) attribute(part, "hidden", Boolean(none));
+    for (const part of [axes, finding, drawing.element, keys.element, how]) attribute(part, "hidden", Boolean(none));
     now = none ? null : { ...found, model, one, other, firsts: firsts(found.found.parts), region: defensible(store, model, one, other) };
     if (!now) return;
     chosenAxes(model, [one, other]);
+    text(finding, ui.say(first(ui, store, now)));
     drawing.update(now);
     keys.update(now);
     text(how, ui.say(moves.fixed() || message("Drag the point, or move it with the arrow keys; with Shift it goes further.")));
@@ -82,4 +84,12 @@ export function mapView(store) {
   }
 
   return { element, update };
+}
+
+/** The map in a sentence: who is first now, and how much of the map has the same first. */
+function first(ui, { result }, { model, firsts: all }) {
+  const units = model.units.filter((unit) => result.rank[unit] === 1);
+  const part = all.find((one) => one.units.length === units.length && units.every((unit) => one.units.includes(unit)));
+  const values = { units: units.map(ui.short).join("; "), share: ui.percent(part ? part.share : 0, 0) };
+  return message("First now: {units}, and so on {share} of this map.", values);
 }

@@ -57,6 +57,7 @@ export function markRow(ui, criterion, { points, suppose, settle }) {
   }
 
   function pressed(event) {
+    if (event.ctrlKey || event.metaKey) return;
     if (event.key === "Enter") entered();
     else if (event.key === "ArrowUp") stepped(step * (event.shiftKey ? 5 : 1));
     else if (event.key === "ArrowDown") stepped(-step * (event.shiftKey ? 5 : 1));
@@ -89,6 +90,7 @@ export function markRow(ui, criterion, { points, suppose, settle }) {
 
   function filled() {
     box.value = told(points());
+    box.dataset.said = box.value;
   }
 
   return {
@@ -143,7 +145,7 @@ export function markRow(ui, criterion, { points, suppose, settle }) {
     attribute(more, "disabled", now.still || (at !== null && maximum !== null && at >= maximum));
     attribute(box, "aria-label", ui.say(message("{name}: points", { name: said })));
     attribute(box, "disabled", now.still);
-    if (box !== box.getRootNode().activeElement) filled();
+    if (box !== box.getRootNode().activeElement || box.value === box.dataset.said) filled();
     if (!slider) return;
     attribute(slider, "aria-label", said);
     attribute(slider, "aria-valuetext", at === null ? ui.say(message("no mark yet")) : ui.trimmed(at));

@@ -97,14 +97,18 @@ export function marksView(store) {
 
   /** What a row reads and does: always on the unit that is chosen and the state as it is then. */
   function handed({ id, side, column }) {
-    const unit = () => store.facts.units[store.settings.unit].id;
-    const given = () => givenOn(store.facts, side)[store.settings.unit][column];
+    const number = () => store.settings.unit;
+    const unit = () => store.facts.units[number()].id;
+    const open = () => typeof number() === "number"; // a box that is closed while it has the focus still tells of it
     return {
       points() {
+        if (!open()) return null;
         const own = store.state.scores.find((one) => one.criterion === id && one.unit === unit());
-        return own ? own.score : given();
+        return own ? own.score : givenOn(store.facts, side)[number()][column];
       },
-      suppose: (score, name = null) => store.move(scored(store.facts, store.state, unit(), id, score), name),
+      suppose(score, name = null) {
+        if (open()) store.move(scored(store.facts, store.state, unit(), id, score), name);
+      },
       settle: () => store.settle(),
     };
   }

@@ -35,8 +35,8 @@ export function rankingView(store) {
 
   function built({ facts }) {
     pieces = segments(facts);
-    rows = facts.units.map((_, unit) => rowOf(unit, pieces));
     look.dense = facts.units.length > ROOMY;
+    rows = facts.units.map((_, unit) => rowOf(unit, pieces, look.dense));
     look.whole = reach(facts);
     look.bands = new Map(facts.bands.map((band) => [band.id, band.name]));
     look.gates = new Map(facts.gates.map((gate) => [gate.id, gate.name]));

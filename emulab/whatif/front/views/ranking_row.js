@@ -11,6 +11,12 @@ const CHIPS = {
   [PENDING]: message("{award}: waits"),
 };
 
+// How much of an award an outcome is: what was proposed and is tied now is no gain.
+const HELD = { [NOT_PROPOSED]: 0, [TIED]: 1, [PENDING]: 1, [PROPOSED]: 2 };
+
+// What a dense row says of a long reason until its unit is chosen.
+const BRIEFLY = new Map([["equal totals, parted by {key}", message("equal totals: a tie key decides")]]);
+
 /** A rank as it is printed: "2", "2 =" where it is shared, a dash where there is none. */
 export function placed(result, unit) {
   if (result.rank[unit] === null) return "–";
@@ -29,8 +35,11 @@ export function arrow(places) {
   return places > 0 ? `▲ +${places}` : `▼ −${-places}`;
 }
 
-/** The row of a unit: {element, bar, update(store, look)}; ``look`` is what all rows share. */
-export function rowOf(unit, segments) {
+/** The row of a unit: {element, bar, update(store, look)}; ``look`` is what all rows share.
+ *
+ * In dense rows the places won or lost stand after the name, so that they need no line of their own.
+ */
+export function rowOf(unit, segments, dense) {
   const place = h("span", { class: "row-place" });
   const shift = h("span", { class: "row-shift" });
   const name = h("span", { class: "row-name" });
@@ -42,7 +51,7 @@ export function rowOf(unit, segments) {
   const element = h(
     "li",
     { class: "row", role: "option", tabindex: "-1", dataset: { unit: String(unit) } },
-    [place, shift, h("span", { class: "row-head" }, name, " ", band, " ", notes), total, bar.element, extras],
+    [place, dense ? null : shift, h("span", { class: "row-head" }, name, " ", dense ? [shift, " "] : null, band, " ", notes), total, bar.element, extras],
   );
   let noted = null;
   return {
@@ -96,8 +105,8 @@ function sentence(ui, { full, places, grade, result, unit, said }) {
   return [...words, grade, said].filter(Boolean).join("; ");
 }
 
-function notesKey({ facts, result, official }, unit) {
-  let key = [result.rank[unit] === null, result.total[unit] === null, result.out[unit], result.gate[unit], result.decided_by[unit]].join("/");
+function notesKey({ facts, settings, result, official }, unit) {
+  let key = [settings.unit === unit, result.rank[unit] === null, result.total[unit] === null, result.out[unit], result.gate[unit], result.decided_by[unit]].join("/");
   for (const award of facts.awards) {
     key += `/${result.outcomes[award.id][unit].outcome}/${official.outcomes[award.id][unit].outcome}`;
   }
@@ -105,7 +114,7 @@ function notesKey({ facts, result, official }, unit) {
 }
 
 /** The chips of a unit's awards, those it lost too, and why it has the place it has. */
-function notesOf(store, { ui, short, gates, ties }, unit) {
+function notesOf(store, { ui, dense, short, gates, ties }, unit) {
   const { facts, result, official } = store;
   const found = [];
   for (const award of facts.awards) {
@@ -114,13 +123,14 @@ function notesOf(store, { ui, short, gates, ties }, unit) {
     const own = now === NOT_PROPOSED ? before : now;
     if (own === NOT_PROPOSED) continue;
     if (now === NOT_PROPOSED && before !== PROPOSED) continue;
-    const way = now === before ? "same" : now === NOT_PROPOSED ? "lost" : "gained";
+    const way = now === NOT_PROPOSED ? "lost" : HELD[now] > HELD[before] ? "gained" : "same";
     const sign = { same: "", gained: "+ ", lost: "− " }[way];
     const said = ui.say({ ...CHIPS[own], values: { award: short.get(award.id) } });
     found.push(h("span", { class: "chip", title: ui.say(award.name), dataset: { outcome: own, way } }, sign + said));
   }
+  const brief = dense && store.settings.unit !== unit;
   for (const said of reasons(result, unit, gates, ties)) {
-    found.push(h("span", { class: "row-reason" }, ui.say(said)));
+    found.push(h("span", { class: "row-reason", title: ui.say(said) }, ui.say((brief && BRIEFLY.get(said.template)) || said)));
   }
   return found;
 }

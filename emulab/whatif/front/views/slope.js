@@ -12,13 +12,14 @@ const WIDTH = 100;
 export function slopeView(store) {
   const ui = speaking(store);
   const note = h("p", { class: "ranking-note", role: "status", hidden: true });
+  const said = h("p", { class: "finding", "aria-hidden": "true" });
   const titles = [h("span", {}), h("span", {}), h("span", {})];
   const left = column("slope-left");
   const right = column("slope-right");
   const svg = s("svg", { class: "slope-lines", preserveAspectRatio: "none", "aria-hidden": "true" });
   const middle = h("div", { class: "slope-middle" }, svg);
   const plot = h("div", { class: "slope-plot", role: "img" }, left.element, middle, right.element);
-  const element = h("section", { class: "slope" }, note, h("p", { class: "slope-titles" }, titles), plot);
+  const element = h("section", { class: "slope" }, note, said, h("p", { class: "slope-titles" }, titles), plot);
   const lines = new Map();
   const sizes = new ResizeObserver(() => drawn());
   sizes.observe(plot);
@@ -32,7 +33,8 @@ export function slopeView(store) {
     right.update(ui, store, store.result, (unit) => risen(store, unit));
     const rows = Math.max(left.element.children.length, right.element.children.length, 1);
     attribute(middle, "style", `grid-row: 1 / span ${rows}`);
-    attribute(plot, "aria-label", ui.say(finding(ui, store)));
+    text(said, ui.say(finding(ui, store)));
+    attribute(plot, "aria-label", said.textContent);
     drawn();
   }
 
@@ -122,7 +124,7 @@ function finding(ui, store) {
   const down = moves.filter(([, places]) => places < 0);
   if (!up.length && !down.length) return message("Every unit has its official rank.");
   const most = (found) => found.reduce((one, other) => (Math.abs(other[1]) > Math.abs(one[1]) ? other : one));
-  const told = ([unit, places]) => `${ui.unit(unit)} (${arrow(places)})`;
+  const told = ([unit, places]) => `${ui.short(unit)} (${arrow(places)})`;
   const furthest = [up, down].filter((found) => found.length).map((found) => told(most(found))).join("; ");
   return message("Rank changes: {up} units rise, {down} fall. Furthest: {units}.", { up: up.length, down: down.length, units: furthest });
 }

@@ -80,7 +80,7 @@ export function verdictView(store) {
     text(word, `${sign} ${said}`);
     text(source, found.official ? ui.say(message("official value")) : "");
     attribute(source, "hidden", !found.official);
-    text(sentence, without(said, ui.say(found.sentence)));
+    text(sentence, whole(found.state ? `${said}: ` : "", ui.say(found.sentence)));
   }
 
   return { element, update };
@@ -90,9 +90,12 @@ function same(asked, store) {
   return asked && asked.state === store.state && asked.facts === store.facts && asked.blank === store.settings.blank;
 }
 
-/** The sentence without the word that stands before it already. */
-function without(word, sentence) {
-  if (!sentence.startsWith(`${word}: `)) return sentence;
-  const rest = sentence.slice(word.length + 2);
-  return rest[0].toUpperCase() + rest.slice(1);
+/** A sentence to its full stop, without the word that stands before it already.
+ *
+ * Its beginning is made a capital where it is no name: after that word, or where a reason stands alone.
+ */
+function whole(before, sentence) {
+  if (!sentence) return "";
+  const rest = sentence.startsWith(before) ? sentence[before.length].toUpperCase() + sentence.slice(before.length + 1) : sentence;
+  return /[.!?…]$/.test(rest) ? rest : `${rest}.`;
 }

@@ -1,5 +1,6 @@
 // What stands in the rows of the weights: shares of the whole, and how far a slider reaches.
 
+import { entryOf } from "../entry.js";
 import { changedFamilies } from "../engine/shares.js";
 
 /** Every node's share of the whole, a Map by id; what is switched off has 0.
@@ -15,7 +16,7 @@ export function sharesOf(facts, state) {
   }
   const shares = new Map([["", 1]]);
   for (const { parent, ids, numbers } of facts.families) {
-    const moved = changed[parent];
+    const moved = entryOf(changed, parent);
     const own = ids.map((id, n) => (gone.has(id) ? 0 : moved ? moved[id] : numbers[n]));
     const sum = own.reduce((one, other) => one + other, 0);
     const whole = gone.has(parent) && parent !== "" ? 0 : shares.get(parent);
