@@ -24,7 +24,7 @@ const CHAINS = [
   ["absent", "written_answered", "written_valid"],
   ["written_sent", "written_answered"],
 ];
-const BASE_NAMES = {
+export const BASE_NAMES = {
   members: message("members"),
   present: message("members present"),
   issued: message("ballots issued"),

@@ -1,8 +1,9 @@
 // Ranks: best first, tied units share the better place, gates bar places, bands are read.
 // The twin of emulab/scoring/ranks.py and gates.py.
 
-import { settled } from "../numbers.js";
 import { entryOf } from "../entry.js";
+import { settled } from "../numbers.js";
+import { placesBehind } from "./holding_back.js";
 
 /** rank (null where not ranked), tied, decided_by, band, gate (bars the place held), out (the
  * gate that bars from the ranking), order (the ranked units, best first). */
@@ -90,26 +91,11 @@ export function breached(facts, found, gate, unit) {
   return gate.at_least !== null ? value < gate.at_least : value > gate.at_most;
 }
 
-/** Those barred from the first places behind those who are not; the units behind move up. */
+/** Those barred from the first places behind those who are not, and the gate that put them there. */
 function back(order, ranked, held, heldBy) {
-  const size = ranked.length;
-  const rank = new Array(size).fill(null);
-  const gate = new Array(size).fill("");
-  let waiting = order.slice();
-  let place = 1;
-  while (waiting.length) {
-    const free = waiting.filter((unit) => held[unit] < place);
-    if (!free.length) {
-      place = 1 + Math.min(...waiting.map((unit) => held[unit]));
-      continue;
-    }
-    const best = Math.min(...free.map((unit) => ranked[unit]));
-    const taken = free.filter((unit) => ranked[unit] === best);
-    for (const unit of taken) rank[unit] = place;
-    waiting = waiting.filter((unit) => !taken.includes(unit));
-    place += taken.length;
-  }
-  for (const unit of order) if (held[unit] >= ranked[unit]) gate[unit] = heldBy[unit];
+  const found = placesBehind(order, ranked, held);
+  const rank = ranked.map((own, unit) => (own === null ? null : found[unit]));
+  const gate = ranked.map((own, unit) => (own !== null && held[unit] >= own ? heldBy[unit] : ""));
   const tied = rank.map((own) => own !== null && rank.filter((other) => other === own).length > 1);
   const places = new Map(order.map((unit, n) => [unit, n]));
   const moved = order.slice().sort((a, b) => rank[a] - rank[b] || places.get(a) - places.get(b));

@@ -1,14 +1,8 @@
 // How the count says its rule, its bases and its marks.
 
+import { BASE_NAMES } from "../count/identities.js";
 import { message } from "../words.js";
 
-const BASE_NAMES = {
-  members: message("members"),
-  present: message("members present"),
-  issued: message("ballots issued"),
-  returned: message("ballots returned"),
-  valid: message("valid ballots"),
-};
 export const MARK_LABELS = {
   agree: message("Agree"),
   disagree: message("Disagree"),
