@@ -14,7 +14,6 @@ from emulab.whatif.sheet import sheet_of
 from emulab.whatif.widget import OFFICIAL
 
 MOVED = {"families": {"": {"tasks": 40, "party": 60}}, "off": [], "scores": [], "locked": []}
-NOTE = {"name": "Đảng nặng hơn", "author": "An", "reason": "Thử", "made": "2024-01-16T14:05:00"}
 
 
 @pytest.fixture
