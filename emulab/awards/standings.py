@@ -106,9 +106,7 @@ def stage_totals(
     """
 
     def of(stage: str) -> Mapping[str, float]:
-        stages = replaced(rules.stages, order=(stage,), combine=Combine(plain="last"))
-        note = rules.scenario and replaced(rules.scenario, scores=())
-        alone = replaced(rules, stages=stages, scenario=note)
+        alone = of_stage_alone(rules, stage)
         own = marks.filter(pl.col("stage") == stage)
         if not own.height:
             return {}
@@ -117,3 +115,10 @@ def stage_totals(
         return dict(aggregate(found, scores, alone).select("unit", "total").iter_rows())
 
     return of
+
+
+def of_stage_alone(rules: Rules, stage: str) -> Rules:
+    """The rules as if they knew no other stage; points that a scenario supposes are of none."""
+    stages = replaced(rules.stages, order=(stage,), combine=Combine(plain="last"))
+    note = rules.scenario and replaced(rules.scenario, scores=())
+    return replaced(rules, stages=stages, scenario=note)

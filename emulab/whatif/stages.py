@@ -9,11 +9,10 @@ from typing import Any
 
 import polars as pl
 
+from emulab.awards.standings import of_stage_alone
 from emulab.pipeline import Result
 from emulab.rules import Rules
-from emulab.rules.combining import Combine
 from emulab.rules.ties import PreviousStage
-from emulab.rules.values import replaced
 from emulab.scoring import normalise, score
 
 Told = Callable[[pl.DataFrame, pl.DataFrame, Rules], dict[str, Any]]
@@ -33,10 +32,7 @@ def _is(tie: Any) -> bool:
 
 
 def _stage(result: Result, stage: str, told: Told) -> dict[str, Any] | None:
-    tables, rules = result.tables, result.rules
-    stages = replaced(rules.stages, order=(stage,), combine=Combine(plain="last"))
-    note = rules.scenario and replaced(rules.scenario, scores=())
-    alone = replaced(rules, stages=stages, scenario=note)
+    tables, alone = result.tables, of_stage_alone(result.rules, stage)
     own = tables.marks.filter(pl.col("stage") == stage)
     if not own.height:
         return None

@@ -142,6 +142,6 @@ function familyOf(facts, parent) {
   return facts.families.find((family) => family.parent === parent);
 }
 
-export function parentOf(facts, id) {
+function parentOf(facts, id) {
   return facts.families.find((family) => family.ids.includes(id)).parent;
 }

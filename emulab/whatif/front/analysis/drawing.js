@@ -8,7 +8,7 @@ const MOST = 200000; // tries at most
 const BASIS = 0x656d756c; // any fixed number: a seed of 0 is as good as another
 
 /** mulberry32 (Tommy Ettinger): the same numbers in [0, 1) for the same seed, everywhere. */
-export function generator(seed) {
+function generator(seed) {
   let state = (seed ^ BASIS) >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

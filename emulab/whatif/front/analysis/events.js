@@ -48,7 +48,7 @@ export function awardEvents(model, facts, adopted, line, wanted, place) {
 }
 
 /** The totals at which an award may be reached or missed; ``before``: read before the bonus. */
-export function limits(facts) {
+function limits(facts) {
   const found = [];
   for (const award of facts.awards) {
     for (const [kind, asked] of award.eligible) {

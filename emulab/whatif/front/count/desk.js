@@ -10,7 +10,7 @@ import { begun, emptySheet } from "./sheet.js";
 const DESKS = new WeakMap();
 
 /** The contest that the rules do not know: everything about it is chosen by hand. */
-export const FREE = {
+const FREE = {
   id: "",
   kind: "free",
   title: message("Free count, not of the rules"),

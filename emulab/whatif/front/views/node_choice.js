@@ -34,7 +34,7 @@ export function nodeOf({ facts, settings }) {
   return known ? settings.node : "";
 }
 
-export function nodeName(facts, id) {
+function nodeName(facts, id) {
   return id === "" ? message("the sections") : facts.nodes.find((node) => node.id === id).name;
 }
 
