@@ -86,7 +86,8 @@ def settled(page) -> None:
         page,
         """async (root) => {
           const store = storeOf(root);
-          do await new Promise((done) => setTimeout(done, 60)); while (store.pending);
+          do await new Promise((done) => setTimeout(done, 60));
+          while (store.pending || !store.drawn);
         }""",
     )
 

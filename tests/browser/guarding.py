@@ -11,6 +11,13 @@ HERE = ("file", "data", "blob", "about")  # schemes that ask nobody
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 ROOM = {"width": 1280, "height": 720}
 SLOW = 20_000  # milliseconds that anything may take before the test gives up
+FRAMES = "SLOW_FRAMES"  # milliseconds by which every frame comes late, to find tests that race
+
+# every frame comes late, and what is not drawn at once is seen not to be there
+LATE = """(() => {
+  const frame = window.requestAnimationFrame.bind(window);
+  window.requestAnimationFrame = (told) => setTimeout(() => frame(told), %d);
+})()"""
 
 
 def browser_path() -> str | None:
@@ -55,6 +62,8 @@ def guarded(chromium):
     """A page of 1280 x 720; fails at its end where it asked the outside or a script failed."""
     context = chromium.new_context(viewport=ROOM, accept_downloads=True)
     context.set_default_timeout(SLOW)
+    if late := int(os.environ.get(FRAMES) or 0):
+        context.add_init_script(LATE % late)
     asked: list[str] = []
     wrong: list[str] = []
 

@@ -75,6 +75,7 @@ def test_a_whole_meeting_is_held_by_keys_alone(opened, tmp_path):
     press("k")
     press("o")
     assert driving.state(page)["families"] == {}
+    driving.settled(page)
     assert page.locator(".scenarios .cards > *").count() == 1
     press("Control+z")
     press("s")

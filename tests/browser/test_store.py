@@ -206,15 +206,17 @@ def test_without_a_kernel_what_cannot_be_computed_stays_official(page, facts):
 def test_those_who_listen_soon_are_told_once_of_many_moves_and_of_the_newest_state(page, facts):
     body = """
       const store = m.createStore(facts, {}, {});
-      await new Promise((done) => setTimeout(done, 200));
+      const drawn = async () => { while (!store.drawn) await new Promise((done) => setTimeout(done, 5)); };
+      await drawn();
       const [now, soon] = [[], []];
       store.listen((one) => now.push(one.state.families[""].s0));
       const leave = store.listen((one) => soon.push(one.state.families[""].s0), "soon");
       for (const n of [1, 2, 3]) store.move(with_s0(n), "weight s0");
-      await new Promise((done) => setTimeout(done, 300));
+      const behind = !store.drawn && soon.length === 0;
+      await drawn();
       leave();
       store.move(with_s0(4));
-      await new Promise((done) => setTimeout(done, 300));
-      return [now, soon];
+      await drawn();
+      return [behind, now, soon];
     """
-    assert told(page, facts, body) == [[1, 2, 3, 4], [3]]
+    assert told(page, facts, body) == [True, [1, 2, 3, 4], [3]]

@@ -3,7 +3,7 @@
 // What the browser can work out is worked out at once and told to the "now" listeners in the same
 // task; the "soon" listeners are told after the next frame, the newest state only. What the
 // browser cannot work out is asked of the host, and ``pending`` says that the answer to the
-// present state is not there yet.
+// present state is not there yet; ``drawn``, that the "soon" listeners know the present one.
 
 import { nameless } from "./blanked.js";
 import { evaluate } from "./engine/evaluate.js";
@@ -28,6 +28,7 @@ export function createStore(facts, host, settings) {
     fault: null,
     get canUndo() { return past.length > 0; },
     get canRedo() { return future.length > 0; },
+    get drawn() { return !queued; },
     get isOfficial() { return isOfficial(store.state) && store.facts.adopted !== false; },
     /** Where a drag of that name began: what it moves is worked out from there, whatever its way. */
     base(name) { return name === gesture ? past[past.length - 1] : store.state; },

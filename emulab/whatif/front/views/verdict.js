@@ -60,7 +60,7 @@ export function verdictView(store) {
     const question = asked;
     const names = settings.blank ? [...facts.units.keys()].map(ui.unit) : null;
     timer = setTimeout(() => {
-      if (question !== asked) return;
+      if (question !== asked || !same(asked, store)) return; // the next frame asks about what is there now
       const told = (said) => {
         if (question !== asked || !said) return;
         exact = { ...question, said };
