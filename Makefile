@@ -16,6 +16,8 @@ PEERS := .venv-peers/$(BIN)/python
 PLACE ?=
 CLUSTER ?= $(PLACE)
 EVERY_PLACE = $(sort $(patsubst params/%/rules.yaml,%,$(wildcard params/*/[0-9]*/rules.yaml)))
+# a file of tests a core, at most four of them at once
+SIDE_BY_SIDE = -n logical --maxprocesses 4 --dist loadfile
 NOTEBOOKS = $(wildcard notebooks/*.ipynb)
 
 .DEFAULT_GOAL := help
@@ -29,8 +31,8 @@ run: environment ## Run the notebooks of every cluster (or of PLACE) and write o
 	@$(PY) -m emulab run $(PLACE)
 
 test: environment ## Run the tests, the examples in the docs and the notebooks.
-	@$(PY) -m pytest
-	$(if $(NOTEBOOKS),@$(PY) -m pytest --nbval-lax --nbval-current-env notebooks)
+	@$(PY) -m pytest $(SIDE_BY_SIDE)
+	$(if $(NOTEBOOKS),@$(PY) -m pytest $(SIDE_BY_SIDE) --nbval-lax --nbval-current-env notebooks)
 
 test-browser: environment ## Drive the meeting's page in a real browser (needs Chromium), offline.
 	@$(PY) -m pytest tests/browser -rs
