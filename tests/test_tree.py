@@ -82,6 +82,27 @@ def test_the_parts_add_up_whatever_the_rules_of_the_levels(inner, outer, table, 
     assert by_unit == pytest.approx(found.total(), abs=1e-9)
 
 
+def test_parts_that_cancel_out_in_a_section_are_told_and_not_called_nothing():
+    """Marks of 5 and -5 of 10 make a section of 0 points, of which each has its half."""
+    given = rules(
+        section(
+            "s",
+            criterion("a", kind="plus_minus", floor=-10),
+            criterion("b", kind="plus_minus", floor=-10),
+            aggregate="arithmetic",
+        ),
+        criterion("c", 20),
+        aggregate="arithmetic",
+        **DECLARED,
+    )
+    found = road(given, {"A": {"a": 5, "b": -5, "c": 10}})
+
+    assert dict(found.parts.select("criterion", "part").iter_rows()) == pytest.approx(
+        {"a": 5, "b": -5, "c": 10}
+    )
+    assert found.total() == pytest.approx({"A": 10})
+
+
 @given(table=panels(*LEAVES))
 @settings(max_examples=20, deadline=None)
 def test_what_cannot_be_split_stands_as_one_row_under_its_own_name(table):

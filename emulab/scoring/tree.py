@@ -77,7 +77,8 @@ def _worked_out(
     inside: dict[int | str, np.ndarray] = {}
     shares: dict[int | str, np.ndarray] = {}
     for index, one in enumerate(columns):
-        inside |= _spread(found.parts[:, index], one)
+        factor = weights[:, index] if choice.name == "arithmetic" else None
+        inside |= _spread(found.parts[:, index], one, factor)
         shares |= one.shares_inside
     return _Column(name, values, whole, inside, shares)
 
@@ -95,15 +96,20 @@ def _columns(criteria: tuple[Criterion, ...], panel, accounts):
             yield _worked_out(node.id, node.criteria, node.aggregate, panel, accounts)
 
 
-def _spread(part: np.ndarray, one: _Column) -> dict[int | str, np.ndarray]:
+def _spread(
+    part: np.ndarray, one: _Column, factor: np.ndarray | None
+) -> dict[int | str, np.ndarray]:
     """A column's part handed down to what it was worked out from, in proportion.
 
-    Where the column's value is 0, or its parts cancel out to next to nothing, there is no
-    proportion of parts, and the shares stand in.
+    Where the part is the column times a ``factor``, as in an arithmetic mean, so is every part of
+    it, also of a column whose parts cancel out. Elsewhere, where the column's value is 0 or its
+    parts cancel out to next to nothing, there is no proportion of parts, and the shares stand in.
     """
     if len(one.inside) == 1:
         return dict.fromkeys(one.inside, part)
     inside = {key: np.where(np.isfinite(own), own, 0.0) for key, own in one.inside.items()}
+    if factor is not None:
+        return {key: factor * own for key, own in inside.items()}
     level = np.where(np.isfinite(one.level), one.level, 0.0)
     size = sum(np.abs(own) for own in inside.values())
     some = np.abs(level) > np.maximum(CANCELLED * size, 1e-300)
