@@ -292,6 +292,8 @@ NASTY_RULES = {
     ),
     "a tab": "cluster:\n\tsmall\n",
     "an anchor to itself": "cluster: &a [*a]\n",
+    "anchors within anchors": "a0: &a0 x\n"
+    + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12)),
     "keys that are lists": "? [a, b]\n: c\n",
     "python objects": "cluster: !!python/object/apply:os.getcwd []\n",
     "two documents": "cluster: small\n---\nyear: 2023\n",

@@ -19,6 +19,7 @@ from emulab.faults import Fault, InputError
 from emulab.rules.wording import faults_of
 
 Model = TypeVar("Model", bound=BaseModel)
+MOST = 1_000_000  # values; a few anchors within one another would repeat without end
 DEEPEST = 100  # blocks within one another; a rubric of 40 levels needs 83
 
 
@@ -102,6 +103,10 @@ def read_yaml(path: Path, name: str | None = None) -> Node:
             raise InputError(
                 [Fault(name, 0, "the file is empty.", "Write the rules, or remove it.")]
             )
+        if _number(composed, {}) > MOST:
+            raise InputError(
+                [Fault(name, 0, "too much is repeated by anchors.", "Write out what is meant.")]
+            )
         faults: list[Fault] = []
         node = _node(composed, name, _Loader(""), faults)
     except yaml.YAMLError as error:
@@ -130,6 +135,16 @@ def _depth(text: str) -> int:
         if deepest > DEEPEST:
             break
     return deepest
+
+
+def _number(composed: yaml.Node, known: dict[int, int]) -> int:
+    """How many values there are once all that is repeated by its anchor is written out."""
+    if id(composed) not in known:
+        known[id(composed)] = 1  # also where it repeats itself, which is told as too deep
+        inside = composed.value if isinstance(composed, yaml.CollectionNode) else ()
+        pairs = (one if isinstance(one, tuple) else (one,) for one in inside)
+        known[id(composed)] += sum(_number(one, known) for pair in pairs for one in pair)
+    return known[id(composed)]
 
 
 def _node(composed: yaml.Node, file: str, loader: yaml.SafeLoader, faults: list[Fault]) -> Node:
