@@ -79,6 +79,13 @@ def test_a_method_of_the_rules_gives_way_to_the_weights_of_every_family():
     assert base(**WEIGHTED, weighting="equal").rules.with_changes(**changes).weighting is None
 
 
+def test_the_weights_of_a_method_are_said_also_where_all_of_a_section_is_off():
+    """Unlike the maxima, 1 to 4 here, which would weigh a unit that is judged on nothing else."""
+    changes = changes_of({"off": ["a", "b"]}, base(**WEIGHTED, weighting="equal"))
+
+    assert changes["weights"] == {"s": 0, "c": 10, "a": 5, "b": 5}
+
+
 @pytest.mark.parametrize("weighting", [{}, {"weighting": "given"}])
 def test_weights_of_the_rules_are_kept_where_nobody_moved_them(weighting):
     given = base(**WEIGHTED, **weighting, weights={"s": 30, "c": 70, "a": 1, "b": 3})

@@ -73,7 +73,8 @@ def changed_families(weights: Mapping[str, Any], state: State) -> dict[str, dict
 
     ``weights`` is as ``weights_of`` gives it. What is switched off weighs 0; where all of a family
     are off, the family keeps its numbers and its section weighs 0 instead. Where the rules weigh
-    by a method, every family is said as soon as one is.
+    by a method, every family is said as soon as one is, also one that is off: a unit may be judged
+    on nothing else.
     """
     changed = _changed(weights["families"], state, every=())
     if changed and not weights["partial"]:
@@ -93,6 +94,8 @@ def _changed(
         own = {one: 0.0 if one in off else numbers[one] for one in ids}
         if parent != "" and not any(number > 0 for number in own.values()):
             off.add(parent)
+            if parent in every:
+                changed[parent] = dict(zip(ids, family["numbers"], strict=True))
         elif moved or parent in every or not off.isdisjoint(ids):
             changed[parent] = own
     return changed

@@ -9,7 +9,8 @@ import { entryOf } from "../entry.js";
 /** The numbers of every family that no longer is what it was: parent -> {id: number}.
  *
  * A criterion that is switched off weighs 0. Where all of a family are off, the family keeps its
- * numbers and its parent weighs 0 instead, because siblings cannot all weigh nothing.
+ * numbers and its parent weighs 0 instead, because siblings cannot all weigh nothing; those of rules
+ * that weigh by a method are written down as well, for units that are judged on nothing else.
  */
 export function changedFamilies(facts, state) {
   const off = new Set(state.off);
@@ -20,6 +21,7 @@ export function changedFamilies(facts, state) {
     const own = ids.map((id, n) => (off.has(id) ? 0 : moved ? moved[id] : numbers[n]));
     if (parent !== "" && !own.some((number) => number > 0)) {
       off.add(parent);
+      if (state.every) changed[parent] = Object.fromEntries(ids.map((id, n) => [id, numbers[n]]));
       continue;
     }
     if (moved || ids.some((id) => off.has(id)) || state.every) {
