@@ -9,11 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from emulab.alternative_rules import Alternative, alternatives
+from emulab.alternative_rules import SCENARIO, Alternative, alternatives
 from emulab.differing import differing
 from emulab.faults import InputError
 from emulab.numbers import TIE_PLACES, decimal_array
 from emulab.pipeline import Result
+from emulab.rules import Rules
 from emulab.scoring import panel_of
 from emulab.scoring.weights import families
 from emulab.studies import Study
@@ -78,7 +79,7 @@ def stated(base: Result, one: Alternative) -> tuple[dict[str, Any] | None, Messa
         keys = "; ".join(dict.fromkeys(others))
         return None, Message("it changes more than weights and points: {keys}", {"keys": keys})
     state = {
-        "families": _families(base, one.result),
+        "families": _families(base, one),
         "off": [],
         "scores": [score.model_dump() for score in one.result.rules.supposed],
         "locked": [],
@@ -97,13 +98,14 @@ def _beyond(base: Result, other: Result) -> Iterator[str]:
             yield one.key
 
 
-def _families(base: Result, other: Result) -> dict[str, dict[str, float]]:
-    """The numbers of the families that weigh otherwise, on the scale of the base's own.
+def _families(base: Result, one: Alternative) -> dict[str, dict[str, float]]:
+    """The numbers of the families that weigh otherwise, or that a scenario writes down.
 
-    Rules that add points and a scenario that weighs them by their maxima come to the same; the
-    numbers at the top then say that they are weighed.
+    A scenario's numbers are those of its file, whatever they add up to: what was saved is opened
+    as it was, and is saved as it was. Rules that add points and a scenario that weighs them by
+    their maxima come to the same; the numbers at the top then say that they are weighed.
     """
-    rules = other.rules
+    other, rules = one.result, one.result.rules
     now = {family.parent or "": family for family in families(rules, _panel(other)) or ()}
     was = {family.parent or "": family for family in families(base.rules, _panel(base)) or ()}
     every, found = {}, []
@@ -112,23 +114,34 @@ def _families(base: Result, other: Result) -> dict[str, dict[str, float]]:
         family = now.get(parent)
         if family is None or family.ids != tuple(ids):
             continue
-        numbers = _numbers(other, ids, family.weights, sum(own["numbers"]))
+        numbers = _numbers(one, ids, family.weights, sum(own["numbers"]))
         every[parent] = dict(zip(ids, numbers, strict=True))
-        if not np.allclose(family.weights, was[parent].weights, rtol=0, atol=CLOSE / 1000):
+        moved = not np.allclose(family.weights, was[parent].weights, rtol=0, atol=CLOSE / 1000)
+        if moved or (one.kind == SCENARIO and all(_rewritten(base.rules, rules, i) for i in ids)):
             found.append(parent)
     if not found and rules.aggregate.name != base.rules.aggregate.name:
         found.append("")
     return {parent: every[parent] for parent in found}
 
 
+def _rewritten(adopted: Rules, other: Rules, one: str) -> bool:
+    """Whether the other rules write a weight down in a place of their own, be it the same one."""
+    if one not in (other.weights or {}):
+        return False
+    places = (rules.line_of("weights", one) for rules in (adopted, other))
+    return one not in (adopted.weights or {}) or len(set(places)) > 1
+
+
 def _numbers(
-    result: Result, ids: list[str], weights: tuple[float, ...], whole: float
+    one: Alternative, ids: list[str], weights: tuple[float, ...], whole: float
 ) -> list[float]:
-    """The weights as they are written where these add up to the whole, else their parts of it."""
-    given = [(result.rules.weights or {}).get(one) for one in ids]
-    if result.rules.weighting_name == "given" and None not in given:
-        written = [float(one) for one in given if one is not None]
-        if abs(sum(written) - whole) <= CLOSE:
+    """The weights as they are written, those of a weight set only where they add up to the whole;
+    else their parts of it."""
+    rules = one.result.rules
+    given = [(rules.weights or {}).get(i) for i in ids]
+    if rules.weighting_name == "given" and None not in given:
+        written = [float(i) for i in given if i is not None]
+        if one.kind == SCENARIO or abs(sum(written) - whole) <= CLOSE:
             return written
     return decimal_array(np.array(weights) * whole).tolist()
 

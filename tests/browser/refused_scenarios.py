@@ -20,6 +20,9 @@ def supposed(unit: str, criterion: str, score: str) -> str:
 
 OTHER = "Choose a scenario of this cluster and year."
 RUN = "or run the file: emulab run --scenario."
+KEYS = "The keys here are name, author, reason, made, data, provenance, without_scorers, scores."
+MOMENT = "'made' is no moment. Write such as 2024-01-16T14:05:00, without quotes."
+ORIGIN = "'provenance' does not say where the file comes from. "
 REFUSED_FILES = [
     (
         "a: 1\n",
@@ -72,5 +75,39 @@ REFUSED_FILES = [
         supposed("iza", "tasks.plan", "many"),
         "line 7: a score names a unit, a criterion and a number. "
         "Write such as - {unit: a, criterion: b, score: 9.5}.",
+    ),
+    (scenario("", "  writer: A\n"), f"line 6: there is no key called 'writer' here. {KEYS}"),
+    (scenario("", '  made: "2024-01-16T14:05:00"\n'), f"line 6: {MOMENT}"),
+    (scenario("", "  made: hôm qua\n"), f"line 6: {MOMENT}"),
+    (
+        scenario("", "  made: 2024-01-16T14:05:00Z\n"),
+        "line 6: '2024-01-16T14:05:00Z' is a text to some readers and not to others. "
+        "Write such as 2024-01-16T14:05:00, or quote it where it is a text.",
+    ),
+    (
+        scenario("", "  provenance: {kind: published, body: B}\n"),
+        f"line 6: {ORIGIN}Take it out, or write such as {{kind: synthetic}}.",
+    ),
+    ("scenario: {name: ''}\n", "line 1: 'name' is no text. Put it in quotes."),
+    (
+        "scenario: {name: {vi: a, fr: b}}\n",
+        "line 1: 'name' is no text. Put it in quotes.",
+    ),
+    (
+        supposed("iza", "tasks.plan", "9, why: x"),
+        "line 7: there is no key called 'why' here. The keys here are unit, criterion, score.",
+    ),
+    (
+        scenario("", "  scores:\n"),
+        "line 6: the scores are no list. Write such as - {unit: a, criterion: b, score: 9.5}.",
+    ),
+    (
+        weighed("tasks: 1e2, party: 1, movement: 1"),
+        "line 8: '1e2' is a text to some readers and not to others. "
+        "Write the number such as 0.5 or 1000, or quote it where it is a text.",
+    ),
+    (
+        weighed("tasks: 90000000000000000, party: 1, movement: 1"),
+        "line 8: the number 90000000000000000 is too large. Write a smaller one.",
     ),
 ]

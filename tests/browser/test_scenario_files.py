@@ -30,6 +30,11 @@ TEXTS = (
     "2024-01-16",
     "ĐẢNG ỦY & 𝒳",
 )
+NINES = (
+    "&{} [1,1,1,1,1,1,1,1,1]",
+    *("&{} " + str([f"*{one}"] * 9).replace("'", "") for one in "abcd"),
+)
+REPEATED = "".join(f"{key}: {nine.format(key)}\n" for key, nine in zip("abcde", NINES, strict=True))
 NAMES = (
     "Phương án A",
     "Đắk Lắk!",
@@ -181,6 +186,7 @@ def test_a_broken_file_is_refused_or_read_as_python_reads_it(files, tmp_path):
         ("a: *x\n", 1, "there is no '&x' above this line."),
         ('a: "\\q"\n', 1, "'\\q' is no escape."),
         ("null: 1\n", 1, "the key null is no word."),
+        (REPEATED, 5, "too much is repeated by '*d'."),
     ],
 )
 def test_a_file_that_cannot_be_read_says_which_line(files, text, line, said):

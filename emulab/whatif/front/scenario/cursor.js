@@ -18,6 +18,7 @@ export class Cursor {
   constructor(text) {
     this.text = text.replace(/^\ufeff/, "").replace(/\r\n/g, "\n").normalize("NFC");
     this.at = 0;
+    this.repeated = 0; // values that stand here only because an anchor held them
     const strange = STRANGE.exec(this.text);
     if (strange) this.refuse(strange.index, message("a character here cannot be read."), message("Take it out, and save the file as UTF-8."));
     const mark = /^(?:---|\.\.\.|%)/m.exec(this.text);

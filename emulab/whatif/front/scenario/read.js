@@ -3,6 +3,7 @@
 import { scored } from "../state.js";
 import { message } from "../words.js";
 import { Fault } from "./cursor.js";
+import { noteOf } from "./note.js";
 import { choicesOf } from "./write.js";
 import { plainOf, readYaml } from "./yaml.js";
 
@@ -33,7 +34,7 @@ export function readScenario(text, facts, sheet) {
   }
   const note = noteOf(inside, fault, top.value.get("scenario"));
   const families = familiesOf(top.value, facts, fault);
-  unlike(top.value, inside, facts, sheet, Object.keys(families).length > 0, fault);
+  unlike(top.value, inside, facts, sheet, fault);
   const scores = scoresOf(inside.get("scores"), facts, fault);
   if (faults.length) return { note, state: null, notes: [], faults: faults.sort((a, b) => a.line - b.line) };
   let state = { families, off: [], scores: [], locked: [] };
@@ -45,26 +46,11 @@ export function readScenario(text, facts, sheet) {
   return { note, state, notes, faults };
 }
 
-function noteOf(inside, fault, here) {
-  const found = {};
-  for (const key of ["name", "author", "reason", "data"]) {
-    const node = inside.get(key);
-    if (node === undefined || node.value === null) {
-      if (key === "name") fault(here, message("the scenario has no name."), message("Write name: under scenario."));
-      continue;
-    }
-    const named = key === "name" && isMap(node) && [...node.value.values()].every((one) => typeof one.value === "string");
-    if (typeof node.value === "string" || named) found[key] = plainOf(node);
-    else fault(node, message("'{key}' is no text.", { key }), message("Put it in quotes."));
-  }
-  const made = inside.get("made");
-  if (made && made.value) found.made = typeof made.value === "string" ? made.value : plainOf(made).moment;
-  return found;
-}
-
 /** The choices of the file beside those of the sheet. */
-function unlike(top, inside, facts, sheet, weighted, fault) {
+function unlike(top, inside, facts, sheet, fault) {
   const chosen = sheet.chosen || {};
+  const weights = top.get("weights");
+  const weighted = isMap(weights) && weights.value.size > 0;
   const wanted = choicesOf(facts, sheet, weighted);
   for (const key of ["scale", "aggregate"]) {
     const node = top.get(key);
@@ -79,7 +65,7 @@ function unlike(top, inside, facts, sheet, weighted, fault) {
     fault(node || top.get("scenario"), finding, message("Choose the same here first, or run the file: emulab run --scenario."));
   }
   const left = inside.get("without_scorers");
-  const without = left && left.value !== null ? plainOf(left) : [];
+  const without = left ? plainOf(left) : [];
   const here = chosen.without_scorers || [];
   if (!Array.isArray(without) || [...without].sort().join("\n") !== [...here].sort().join("\n")) {
     const names = (list) => (Array.isArray(list) && list.length ? list.join(", ") : message("no scorer"));
@@ -135,7 +121,7 @@ function weighless(weights, facts, id) {
 }
 
 function scoresOf(node, facts, fault) {
-  if (!node || node.value === null) return [];
+  if (!node) return [];
   if (!Array.isArray(node.value)) {
     fault(node, message("the scores are no list."), message("Write such as - {unit: a, criterion: b, score: 9.5}."));
     return [];
@@ -155,7 +141,9 @@ function scoresOf(node, facts, fault) {
 }
 
 /** What is wrong with a supposed score: [finding, remedy]; null where nothing is. */
-function wrong({ unit, criterion, score }, before, facts) {
+function wrong({ unit, criterion, score, ...more }, before, facts) {
+  const [key] = Object.keys(more);
+  if (key !== undefined) return [message("there is no key called '{key}' here.", { key }), message("The keys here are {keys}.", { keys: "unit, criterion, score" })];
   if (typeof score !== "number" || typeof unit !== "string" || typeof criterion !== "string") {
     return [message("a score names a unit, a criterion and a number."), message("Write such as - {unit: a, criterion: b, score: 9.5}.")];
   }

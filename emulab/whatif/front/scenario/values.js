@@ -6,6 +6,8 @@ const WHOLE = /^[-+]?(?:0|[1-9][0-9]*)$/;
 const DECIMAL = /^[-+]?[0-9]+\.[0-9]*(?:[eE][-+][0-9]+)?$/;
 const MOMENT = /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d):(\d\d))?$/;
 const MOST = 2 ** 53;
+const NUMERIC = /^[-+.]?[0-9]/;
+const MOMENTLIKE = /^\d{4}-\d\d?-\d\d?/;
 // Words that one reader of YAML takes for a truth value or a number and another for a text.
 const DOUBTFUL = new RegExp(
   [
@@ -26,15 +28,20 @@ export function valueOf(cursor, word) {
   if (WHOLE.test(word) || DECIMAL.test(word)) return numberOf(cursor, word);
   if (MOMENT.test(word)) return momentOf(cursor, word);
   if (DOUBTFUL.test(word)) {
-    cursor.fault(message("'{word}' is a text to some readers and not to others.", { word }), message("Quote it."));
+    cursor.fault(message("'{word}' is a text to some readers and not to others.", { word }), remedyOf(word));
   }
   return word;
+}
+
+function remedyOf(word) {
+  if (MOMENTLIKE.test(word)) return message("Write such as 2024-01-16T14:05:00, or quote it where it is a text.");
+  return NUMERIC.test(word) ? message("Write the number such as 0.5 or 1000, or quote it where it is a text.") : message("Quote it.");
 }
 
 function numberOf(cursor, word) {
   const value = Number(word);
   if (!Number.isFinite(value) || (WHOLE.test(word) && Math.abs(value) > MOST)) {
-    cursor.fault(message("the number {word} is too large.", { word }));
+    cursor.fault(message("the number {word} is too large.", { word }), message("Write a smaller one."));
   }
   return value;
 }

@@ -10,6 +10,7 @@ import { blockText, plainText, quotedText } from "./texts.js";
 import { valueOf } from "./values.js";
 
 const DEEPEST = 40;
+const MOST_HELD = 10000; // values that anchors repeat, all in all: nine of nine of nine are soon too many
 const LONGEST = 1000; // letters of a key
 const WORDS = /^(?:yes|no|on|off)$/; // as keys, the rules' own reader takes them for words too
 
@@ -195,7 +196,16 @@ function flowValue(cursor, anchors, depth) {
 function held(cursor, anchors) {
   const name = label(cursor);
   if (!anchors.has(name)) cursor.fault(message("there is no '&{name}' above this line.", { name }));
-  return anchors.get(name);
+  const value = anchors.get(name);
+  cursor.repeated += sizeOf(value);
+  if (cursor.repeated > MOST_HELD) cursor.fault(message("too much is repeated by '*{name}'.", { name }), message("Write it out where it is needed."));
+  return value;
+}
+
+/** How many values there are in a value, itself with them. */
+function sizeOf(value) {
+  const inside = value instanceof Map ? [...value.values()] : Array.isArray(value) ? value : [];
+  return inside.reduce((sum, node) => sum + sizeOf(node.value), 1);
 }
 
 /** The name after & or *. */
