@@ -19,16 +19,24 @@ class Fault:
     """One thing that must be mended before anything is computed.
 
     ``line`` is counted as an editor counts (the heading is line 1); 0 where no line can be named.
+    What a board runs into before the projector is a message, said in its language as well; the
+    rest is English, for those who keep the files.
     """
 
     file: str
     line: int
-    finding: str
-    remedy: str = ""
+    finding: "str | Message"
+    remedy: "str | Message" = ""
 
     def __str__(self) -> str:
+        return self.said("en")
+
+    def said(self, lang: str) -> str:
+        """The place, the finding and the remedy, in ``lang`` where they are messages."""
+        words = (self.finding, self.remedy)
+        told = [one if isinstance(one, str) else one.said(lang) for one in words]
         place = f"line {self.line}: " if self.line else ""
-        return f"{place}{self.finding}" + (f" {self.remedy}" if self.remedy else "")
+        return place + " ".join(filter(None, told))
 
 
 @dataclass(frozen=True, order=True)

@@ -6,6 +6,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from emulab.faults import Fault, InputError
+from emulab.words import Message
+
+UNCHANGED = Message("Nothing was changed.")
+NO_FILE = Message("this is no file."), Message("Name a file. Nothing was changed.")
 
 
 def write_together(files: Mapping[Path, bytes]) -> tuple[Path, ...]:
@@ -13,7 +17,8 @@ def write_together(files: Mapping[Path, bytes]) -> tuple[Path, ...]:
 
     Folders are made where there are none. A file that holds these bytes already is not touched.
     Raises InputError naming what could not be written; then every file is what it was, and no
-    half-written one lies beside it.
+    half-written one lies beside it. A folder, a device or a pipe of that name is no file: it would
+    be replaced, and is refused.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -21,6 +26,8 @@ def write_together(files: Mapping[Path, bytes]) -> tuple[Path, ...]:
     ...     [len(write_together({path: b"unit"})) for _ in range(2)]
     [1, 0]
     """
+    if taken := [path for path in files if path.exists() and not path.is_file()]:
+        raise InputError([Fault(str(path), 0, *NO_FILE) for path in taken])
     changed = {path: content for path, content in files.items() if not holds(path, content)}
     halves = {path: _beside(path, "new") for path in changed}
     olds: dict[Path, Path] = {}
@@ -39,8 +46,9 @@ def write_together(files: Mapping[Path, bytes]) -> tuple[Path, ...]:
     except OSError as error:
         _undo(done, olds, halves.values(), made)
         where = _named(error, changed, halves)
-        finding = f"the files cannot be written ({type(error).__name__})."
-        raise InputError([Fault(str(where), 0, finding, "Nothing was changed.")]) from None
+        why = {"error": type(error).__name__}
+        finding = Message("the files cannot be written ({error}).", why)
+        raise InputError([Fault(str(where), 0, finding, UNCHANGED)]) from None
     for old in olds.values():
         old.unlink(missing_ok=True)
     return tuple(changed)

@@ -14,7 +14,7 @@ LAYERS = {
     "faults": {"words"},
     "numbers": set(),
     "words": {"numbers"},
-    "together": {"faults"},
+    "together": {"faults", "words"},
     "linear_ordering": set(),
     "kemeny": {"linear_ordering", "numbers"},
     "rules": GROUND,

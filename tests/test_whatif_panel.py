@@ -128,7 +128,7 @@ def test_the_panel_saves_and_says_every_fault_at_once(panel, small):
     assert (small / "params/small/2023/scenarios/b-thu.yaml").is_file()
     assert [one["key"] for one in panel.page.sheet["scenarios"]] == ["b-thu"]
     panel.keep.click()
-    assert "there is a scenario of this name already." in panel.kept.value
+    assert "đã có phương án mang tên này." in panel.kept.value
     panel.replace.value = True
     panel.keep.click()
     assert 'class="done"' in panel.kept.value

@@ -89,17 +89,20 @@ def test_a_scenario_is_saved_and_reproduces_what_was_on_the_screen(ground, small
     assert opened(find_place("small/2023"), "dang-nang-hon").state["families"] == MOVED["families"]
     again = answered(ground, {"number": 3, "question": "save", "state": MOVED} | NOTE)["answer"]
     assert again["faults"] == [
-        "scenarios/dang-nang-hon.yaml: there is a scenario of this name already. "
-        "Give it another name, or say that it is to be replaced."
+        {
+            "vi": "scenarios/dang-nang-hon.yaml: đã có phương án mang tên này. "
+            "Hãy đặt tên khác, hoặc chọn ghi đè lên phương án cũ.",
+            "en": "scenarios/dang-nang-hon.yaml: there is a scenario of this name already. "
+            "Give it another name, or say that it is to be replaced.",
+        }
     ]
 
 
 def test_a_time_that_is_none_saves_nothing(ground, small):
     asked = {"number": 1, "question": "save", "state": MOVED} | NOTE | {"made": "soon"}
 
-    assert answered(ground, asked)["answer"] == {
-        "faults": ["scenario: 'soon' is no time. Write such as 2024-01-16T14:05:00."]
-    }
+    fault = "scenario: 'soon' is no time. Write such as 2024-01-16T14:05:00."
+    assert answered(ground, asked)["answer"] == {"faults": [{"vi": fault, "en": fault}]}
     assert not (small / "params/small/2023/scenarios").exists()
 
 
@@ -177,7 +180,7 @@ def test_under_rules_that_were_changed_meanwhile_nothing_is_saved(ground, small)
     project(small, rules=SMALL | {"ties": [{"higher": "party"}]})
     said = answered(ground, {"number": 1, "question": "save", "state": MOVED} | NOTE)["answer"]
 
-    assert said["faults"] == [
+    assert [one["en"] for one in said["faults"]] == [
         "rules.yaml: the rules were changed after they were opened here. "
         "Open the page again, then save."
     ]

@@ -53,7 +53,7 @@ def _entry(found: Alternatives, one: Alternative) -> dict[str, Any]:
         "differences": found.differences.filter(own).drop("alternative").to_dicts(),
         "criteria": found.criteria.filter(own).drop("alternative").to_dicts(),
         "faults": [
-            {"file": f.file, "line": f.line, "finding": f.finding, "remedy": f.remedy}
+            {"file": f.file, "line": f.line, "finding": str(f.finding), "remedy": str(f.remedy)}
             for f in one.faults
         ],
     }

@@ -127,7 +127,7 @@ def count_object(count: Count) -> dict[str, Any]:
         "synthetic": bool(count.study.synthetic),
         "contests": [_object(contest) for contest in count.contests],
         "faults": [
-            {"file": f.file, "line": f.line, "finding": f.finding, "remedy": f.remedy}
+            {"file": f.file, "line": f.line, "finding": str(f.finding), "remedy": str(f.remedy)}
             for f in count.faults
         ],
         "notes": [{"file": n.file, "line": n.line, "text": str(n.text)} for n in count.notes],

@@ -269,9 +269,10 @@ class Panel:
             "made": datetime.now().isoformat(timespec="seconds"),
         }
         told = self.page.ask(asked)
-        answer = told.get("answer") or {"faults": [told["fault"]]}
+        answer = told.get("answer") or {"faults": [{LANG: told["fault"]}]}
         if "path" in answer:
             self.replace.value = False
             self.kept.value = line("done", said("Saved: {path}", path=answer["path"]))
         else:
-            self.kept.value = line("fault", "\n".join(answer["faults"]))
+            faults = "\n".join(fault[LANG] for fault in answer["faults"])
+            self.kept.value = line("fault", faults)

@@ -21,6 +21,7 @@ from emulab.whatif.scenario import save_scenario
 from emulab.whatif.sheet import said
 from emulab.whatif.state import run_under
 from emulab.withholding import published
+from emulab.words import LANGUAGES, Message
 
 
 @dataclass(frozen=True)
@@ -63,16 +64,19 @@ def firmness(ground: Ground, asked: Mapping[str, Any]) -> dict[str, Any] | None:
 
 
 def save(ground: Ground, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """Write the state as a scenario: {path}, or {faults}, a text each, and nothing is written.
+    """Write the state as a scenario: {path}, or {faults}, and nothing is written.
+
+    A fault is a text in both languages, English where it is about the files.
 
     ``made`` is the time by the clock of who asks, in ISO 8601; what of it is a zone is left out.
     ``replace`` is the key of the scenario that may be written over. What is written is on the data
     that are on the screen, whatever has become of the files meanwhile; under rules that are no
-    longer those on the screen it would show something else, and is refused.
+    longer those on the screen it would show something else, and is refused; so are ``chosen``, the
+    choices on the screen, where they are not those beside the study.
     """
     note = {key: str(asked.get(key) or "") for key in ("name", "author", "reason", "replace")}
     try:
-        _as_opened(ground)
+        _as_opened(ground, asked)
         path = save_scenario(
             ground.study.place,
             ground.whole(asked["state"]),
@@ -81,8 +85,12 @@ def save(ground: Ground, asked: Mapping[str, Any]) -> dict[str, Any]:
             **note,
         )
     except InputError as error:
-        return {"faults": [f"{fault.file}: {fault}" for fault in error.faults]}
+        return {"faults": [_both(fault) for fault in error.faults]}
     return {"path": path.relative_to(ground.study.place.root).as_posix()}
+
+
+def _both(fault: Fault) -> dict[str, str]:
+    return {lang: f"{fault.file}: {fault.said(lang)}" for lang in LANGUAGES}
 
 
 def _moment(asked: Mapping[str, Any]) -> datetime:
@@ -94,10 +102,15 @@ def _moment(asked: Mapping[str, Any]) -> datetime:
         raise InputError([fault]) from None
 
 
-def _as_opened(ground: Ground) -> None:
+def _as_opened(ground: Ground, asked: Mapping[str, Any]) -> None:
+    own = dict(ground.choices)
+    if asked.get("chosen", own) != own:
+        finding = Message("the choices in the panel are not those on the screen.")
+        raise InputError([Fault("choices", 0, finding, Message("Choose them again, then save."))])
     if load_rules(ground.study.place) != ground.study.rules:
-        finding = "the rules were changed after they were opened here."
-        raise InputError([Fault("rules.yaml", 0, finding, "Open the page again, then save.")])
+        finding = Message("the rules were changed after they were opened here.")
+        remedy = Message("Open the page again, then save.")
+        raise InputError([Fault("rules.yaml", 0, finding, remedy)])
 
 
 QUESTIONS: dict[str, Callable[[Ground, Mapping[str, Any]], Any]] = {

@@ -19,6 +19,7 @@ from emulab.studies import Study, study_at
 from emulab.tables import data_sum
 from emulab.together import write_together
 from emulab.whatif.state import State, changes_of
+from emulab.words import Message
 
 __all__ = ["Signature", "data_sum", "save_scenario", "scenario_id", "scenario_text"]
 
@@ -27,6 +28,20 @@ PLAIN_KEY = re.compile(r"(?!(?:null|true|false)$)[a-z][a-z0-9._-]*")
 UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 GOOD_ID = re.compile(r"[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9_-]+)*")
 DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")  # names that Windows keeps
+NOTHING = Message("nothing was changed."), Message("Move a weight, or suppose other points.")
+MISSING = {
+    "name": (Message("the name is missing."), Message("Write what the scenario is called.")),
+    "author": (Message("the author is missing."), Message("Write who proposes it.")),
+    "reason": (Message("the reason is missing."), Message("Write why it is proposed.")),
+}
+LOCKED = (
+    Message("there is a scenario of this name, and the record of the year is locked."),
+    Message("Give it another name: a locked year may be studied further, under new names."),
+)
+TAKEN = (
+    Message("there is a scenario of this name already."),
+    Message("Give it another name, or say that it is to be replaced."),
+)
 
 
 @dataclass(frozen=True)
@@ -126,8 +141,7 @@ def save_scenario(
     try:
         changes = changes_of(state, study.standing())
         if not changes:
-            finding, remedy = "nothing was changed.", "Move a weight, or suppose other points."
-            faults.append(Fault(HERE, 0, finding, remedy))
+            faults.append(Fault(HERE, 0, *NOTHING))
     except InputError as error:
         faults += error.faults
     # what is empty is a fault above already; a stand-in lets the rest be tried
@@ -151,10 +165,16 @@ def save_scenario(
 
 def _tried(place: Place, key: str, content: bytes) -> Result:
     """What the file comes to, read from another folder as it will be from its own."""
-    with TemporaryDirectory(prefix="emulab-") as room:
-        path = Path(room) / f"{key if GOOD_ID.fullmatch(key) else 'x'}.yaml"
-        path.write_bytes(content)
-        return study_at(place, path).standing()
+    try:
+        with TemporaryDirectory(prefix="emulab-") as room:
+            path = Path(room) / f"{key if GOOD_ID.fullmatch(key) else 'x'}.yaml"
+            path.write_bytes(content)
+            return study_at(place, path).standing()
+    except OSError as error:  # a full disk, or no folder for such files
+        why = {"error": type(error).__name__}
+        finding = Message("the scenario cannot be tried before it is kept ({error}).", why)
+        remedy = Message("Make room on the disk. Nothing was changed.")
+        raise InputError([Fault(HERE, 0, finding, remedy)]) from None
 
 
 def _joined(text: str) -> str:
@@ -164,39 +184,26 @@ def _joined(text: str) -> str:
 
 
 def _empty(said: Mapping[str, str]) -> list[Fault]:
-    asked = {
-        "name": "Write what the scenario is called.",
-        "author": "Write who proposes it.",
-        "reason": "Write why it is proposed.",
-    }
-    return [
-        Fault(HERE, 0, f"the {one} is missing.", remedy)
-        for one, remedy in asked.items()
-        if not said[one]
-    ]
+    return [Fault(HERE, 0, *wrong) for one, wrong in MISSING.items() if not said[one]]
 
 
 def _unsaved(study: Study, name: str, key: str, replace: str) -> list[Fault]:
     """Why a file of this key cannot be written, apart from what would be in it."""
     own = key or scenario_id(name)
     if not own:
-        finding = f"the name {name!r} has no letter or digit to name a file by."
-        return [Fault(HERE, 0, finding, "Write a key for it.")] if name else []
+        why = {"name": name}
+        finding = Message("the name {name!r} has no letter or digit to name a file by.", why)
+        return [Fault(HERE, 0, finding, Message("Write a key for it."))] if name else []
     if not GOOD_ID.fullmatch(own) or DEVICES.fullmatch(own) or len(own) > 100:
-        finding = f"{own!r} cannot name a file."
-        return [Fault(HERE, 0, finding, "Write small letters, digits and hyphens.")]
+        finding = Message("{key!r} cannot name a file.", {"key": own})
+        return [Fault(HERE, 0, finding, Message("Write small letters, digits and hyphens."))]
     there = {path.stem.casefold() for path in study.place.scenarios.glob("*.yaml")}
     if own not in there:
         return []
     file = f"scenarios/{own}.yaml"
     if study.record is not None and study.record.locked:
-        finding = "there is a scenario of this name, and the record of the year is locked."
-        remedy = "Give it another name: a locked year may be studied further, under new names."
-        return [Fault(file, 0, finding, remedy)]
-    if replace != own:
-        finding = "there is a scenario of this name already."
-        return [Fault(file, 0, finding, "Give it another name, or say that it is to be replaced.")]
-    return []
+        return [Fault(file, 0, *LOCKED)]
+    return [Fault(file, 0, *TAKEN)] if replace != own else []
 
 
 def _text(text: str) -> str:
