@@ -78,10 +78,21 @@ class WhatIf(anywidget.AnyWidget):
         if not isinstance(asked, Mapping):
             asked = {}
         question = asked.get("question")
-        if question == "adopt":
-            self.adopt()
-        elif isinstance(question, str) and question in SLOW:
+        if isinstance(question, str) and question in SLOW:
             place = self.ground.study.place
+            self.send({"number": asked.get("number"), "taken": True})
             self._aside.ask(place.rules, self.ground.choices, asked, self.send)
+        elif isinstance(question, str) and question in ACTS:
+            ACTS[question](self)
+            self.send({"number": asked.get("number"), "answer": None})
         else:
             self.send(self.ask(asked))
+
+
+# what a page tells without a state: it wants the rules' own choices, to know that somebody is
+# there, or that its last view is gone and with it the need of a second Python
+ACTS = {
+    "adopt": WhatIf.adopt,
+    "here": lambda widget: None,
+    "left": lambda widget: widget._aside.close(),
+}

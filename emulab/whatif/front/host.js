@@ -3,16 +3,24 @@
 //
 // kind       "page" or "kernel"
 // compute    state -> promise of figures, as evaluate() gives them     (kernel only)
-// save       {name, author, reason, state, replace} -> promise of {path} or {faults: [...]}
+// save       {name, author, reason, state, chosen, replace} -> promise of {path} or {faults: [...]};
+//            chosen are the choices of the sheet that is shown
 //            (kernel only; a page downloads the file instead)
 // firmness   (state, names) -> promise of {state, sentence}: the exact verdict of this state, which
 //            calls the units by names, a list in the order of the roster; without it by their own
 //            (kernel only)
 // adopt      the choices of the rules again, where scale, aggregate or scorers are others: another
 //            sheet comes                                               (kernel only)
+// silent     whether a kernel has been asked and not a word is heard; its answer may yet come, and
+//            is then taken                                             (kernel only)
+// heed       listener -> stop: told whenever it falls silent or is heard again (kernel only)
+// call       ask it only whether it is there                           (kernel only)
+// leave      nobody looks any longer: what it keeps for the page can go (kernel only)
 //
-// A promise is rejected with a sentence that says what was at fault.
+// A promise is rejected with a sentence that says what was at fault; while a kernel is silent it
+// stays open.
 
+import { asking } from "./asking.js";
 import { momentOf } from "./scenario/moment.js";
 
 /** A page with nobody behind it. */
@@ -22,21 +30,7 @@ export function pageHost() {
 
 /** A kernel behind an anywidget model: questions and answers go by custom messages. */
 export function kernelHost(model) {
-  let number = 0;
-  const waiting = new Map();
-  const heard = (said) => {
-    if (!said || !waiting.has(said.number)) return;
-    const { resolve, reject } = waiting.get(said.number);
-    waiting.delete(said.number);
-    if (said.fault) reject(said.fault);
-    else resolve(said.answer);
-  };
-  const ask = (question, values) =>
-    new Promise((resolve, reject) => {
-      number += 1;
-      waiting.set(number, { resolve, reject });
-      model.send({ number, question, ...values });
-    });
+  const kernel = asking(model);
   let last = {}; // the same from several views is asked once, of every sheet anew
   const once = (key, question) => {
     const sheet = model.get("sheet");
@@ -47,18 +41,18 @@ export function kernelHost(model) {
     answer.then((found) => { if (found === null) forgotten(); }, forgotten);
     return answer;
   };
-  model.on("msg:custom", heard);
-  return {
+  return Object.assign(Object.create(kernel), {
     kind: "kernel",
-    compute: (state) => ask("compute", { state }),
-    save: (request) => ask("save", { ...request, made: momentOf(new Date()) }),
+    compute: (state) => kernel.ask("compute", { state }),
+    save: (request) => kernel.ask("save", { ...request, made: momentOf(new Date()) }),
     firmness: (state, names = null) =>
-      once(JSON.stringify([state, names]), () => ask("firmness", { state, names })),
-    adopt: () => model.send({ question: "adopt" }),
-    /** Nobody listens any longer; what was asked stays without an answer. */
-    close() {
-      model.off("msg:custom", heard);
-      waiting.clear();
+      once(JSON.stringify([state, names]), () => kernel.ask("firmness", { state, names })),
+    adopt: () => kernel.ask("adopt").catch(() => {}),
+    /** Another sheet than the kernel's is on the page: what was said of the kernel's does not hold. */
+    forget() { last = {}; },
+    leave() {
+      last = {};
+      kernel.leave();
     },
-  };
+  });
 }

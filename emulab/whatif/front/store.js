@@ -3,7 +3,8 @@
 // What the browser can work out is worked out at once and told to the "now" listeners in the same
 // task; the "soon" listeners are told after the next frame, the newest state only. What the
 // browser cannot work out is asked of the host, and ``pending`` says that the answer to the
-// present state is not there yet; ``drawn``, that the "soon" listeners know the present one.
+// present state is not there yet; ``drawn``, that the "soon" listeners know the present one. What
+// was answered once is known: the way back through it asks nothing.
 
 import { nameless } from "./blanked.js";
 import { evaluate } from "./engine/evaluate.js";
@@ -17,6 +18,7 @@ export function createStore(facts, host, settings) {
   let queued = false;
   let gesture = null;
   let answering = false;
+  let known = new WeakMap(); // by state, what the host said of it under these facts
   const store = {
     facts,
     host,
@@ -52,7 +54,13 @@ export function createStore(facts, host, settings) {
     },
     set(changes) { Object.assign(settings, changes); tell(); },
     /** Other facts, such as another scale: the state stays, its history too. */
-    replace(next) { store.facts = next; store.official = next.official; enter(store.state); },
+    replace(next) {
+      if ((next.named || next) !== (store.facts.named || store.facts)) known = new WeakMap();
+      store.facts = next;
+      store.official = next.official;
+      if (settings.blank && store.result) store.result = nameless(store.result);
+      enter(store.state);
+    },
     listen(listener, when = "now") { listeners[when].add(listener); return () => listeners[when].delete(listener); },
     refresh: tell,
   };
@@ -71,6 +79,7 @@ export function createStore(facts, host, settings) {
     // the official figures are only what everything is set against
     if (store.isOfficial) finish(store.official);
     else if (!store.facts.why_not) finish(evaluate(store.facts, next));
+    else if (known.has(next)) finish(clothed(known.get(next)));
     else if (host.compute) ask();
     else finish(store.official);
   }
@@ -81,13 +90,17 @@ export function createStore(facts, host, settings) {
     if (!answering) {
       answering = true;
       const { state, facts } = store;
+      const heard = known;
       host.compute(state).then(
-        (found) => answered(state, facts, () => (store.result = settings.blank ? nameless(found) : found)),
+        (found) => { heard.set(state, found); answered(state, facts, () => (store.result = clothed(found))); },
         (fault) => answered(state, facts, () => (store.fault = fault)),
       );
     }
     tell();
   }
+
+  /** The sentences of Python name units, and are left out while names are hidden. */
+  function clothed(found) { return settings.blank ? nameless(found) : found; }
 
   function answered(state, facts, take) {
     answering = false;

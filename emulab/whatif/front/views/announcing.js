@@ -1,22 +1,30 @@
-// Announcing: what a screen reader says after a move, and only where it changed.
+// Announcing: what a screen reader says once the weights stand still, and only where it changed.
 
 import { h, text } from "../dom.js";
 import { speaking } from "../speaking.js";
 import { message } from "../words.js";
 
-/** A live region: who is first now, and how many awards are not as they are officially. */
+const STILL = 500; // milliseconds without another sentence before one is said: a drag says only its last
+
+/** A live region: who is first now, how many ranks and awards are not as they are officially. */
 export function announcingView(store) {
   const ui = speaking(store);
   const element = h("p", { class: "unseen", "aria-live": "polite" });
   let last = null;
+  let timer = null;
   return {
     element,
     update() {
-      const { result, official } = store;
+      const { result, official, pending } = store;
+      if (pending) return;
       const leaders = result.order.filter((unit) => result.rank[unit] === 1);
       const awards = awardsChanged(official, result);
-      const now = `${leaders} ${awards}`;
-      if (last !== null && now !== last) text(element, ui.say(sentence(ui, leaders, awards)));
+      const ranks = result.rank.filter((rank, unit) => rank !== official.rank[unit]).length;
+      const now = `${leaders} ${ranks} ${awards}`;
+      if (last !== null && now !== last) {
+        clearTimeout(timer);
+        timer = setTimeout(() => text(element, `${ui.say(sentence(ui, leaders, awards))} ${ui.say(moved(ranks))}`), STILL);
+      }
       last = now;
     },
   };
@@ -27,6 +35,12 @@ function sentence(ui, leaders, awards) {
   if (awards === 0) return message("First: {units}. All awards are as they are officially.", values);
   if (awards === 1) return message("First: {units}. One award is not as it is officially.", values);
   return message("First: {units}. {awards} awards are not as they are officially.", values);
+}
+
+function moved(ranks) {
+  if (ranks === 0) return message("Every unit has its official rank.");
+  if (ranks === 1) return message("One unit has another rank than officially.");
+  return message("{ranks} units have another rank than officially.", { ranks });
 }
 
 /** How many awards have a unit whose outcome is another. */

@@ -12,7 +12,7 @@ export function noticesView(store) {
   const ui = speaking(store);
   const told = h("p", { class: "notice told", role: "status", hidden: true });
   let passing = null; // {said, state}
-  const lines = NOTICES.map(({ kind }) => h("p", { class: `notice ${kind}`, hidden: true }));
+  const lines = NOTICES.map(({ kind, role }) => h("p", { class: `notice ${kind}`, role: role || null, hidden: true }));
   const element = h("div", { class: "notices" }, told, lines);
   return {
     element,
@@ -33,6 +33,7 @@ export function noticesView(store) {
 const NOTICES = [
   { kind: "frozen", said: frozen },
   { kind: "fault", said: fault },
+  { kind: "fault silent", role: "status", said: silent },
   { kind: "trial", said: trial },
   { kind: "why", said: why },
   { kind: "locked", said: locked },
@@ -46,6 +47,14 @@ function fault({ fault: found }) {
   if (!found) return null;
   const plain = typeof found === "string" || found.template !== undefined || found.vi !== undefined;
   return message("This state could not be worked out: {fault}", { fault: plain ? found : String(found.message || found) });
+}
+
+/** What holds while Python says nothing, and what to do: it may be busy, and it may be gone. */
+function silent({ facts, host, pending }) {
+  if (!host.silent) return null;
+  if (!facts.why_not) return message("Python does not answer: this page stays exact, what stands above it waits. If it stays so, download the scenario (S), then Run All Cells or reload.");
+  if (pending) return message("Python does not answer: the figures below are not of the weights on the screen. Go back with Undo or O, or download the scenario (S), then Run All Cells or reload.");
+  return message("Python does not answer: what is shown holds, nothing more can be worked out. If it stays so, download the scenario (S), then Run All Cells or reload.");
 }
 
 function trial({ settings, facts }) {

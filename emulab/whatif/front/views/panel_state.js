@@ -21,8 +21,9 @@ export function modelHere(store, node = nodeOf(store)) {
   return model;
 }
 
-function waiting({ facts, pending }) {
-  return pending ? message("the figures are being worked out") : facts.why_not;
+function waiting({ facts, host, pending }) {
+  if (!pending) return facts.why_not;
+  return host.silent ? message("Python does not answer") : message("the figures are being worked out");
 }
 
 /** The line that stands where a panel can show nothing. */

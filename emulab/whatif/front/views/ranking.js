@@ -118,7 +118,7 @@ export function stale(store) {
 /** Says above a view that it shows official values, that they are being worked out, or a fault. */
 export function noted(note, store, ui) {
   let said = "";
-  if (store.pending) said = ui.say(message("Being worked out …"));
+  if (store.pending) said = ui.say(store.host.silent ? message("Python does not answer.") : message("Being worked out …"));
   else if (stale(store)) {
     const values = { reason: store.facts.why_not };
     said = ui.say(message("Official values: {reason}, so the page alone cannot work it out anew.", values));

@@ -14,8 +14,8 @@ export function reading(store) {
   const hint = h("p", {});
   const button = h("button", { type: "button", onclick: () => input.click() });
   const input = h("input", { type: "file", accept: ".yaml,.yml", hidden: true, onchange: chosen });
-  const said = h("ul", { class: "said", role: "status" });
-  const element = h("div", { class: "reading" }, title, hint, button, input, said);
+  const said = h("ul", { class: "said" });
+  const element = h("div", { class: "reading" }, title, hint, button, input, h("div", { role: "status" }, said));
   let lines = [];
   let refused = false;
 

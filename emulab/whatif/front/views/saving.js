@@ -1,4 +1,5 @@
-// Saving and reading scenarios: a dialog that hands out a file, or has the kernel write it.
+// Saving and reading scenarios: a dialog that hands out a file, or has the kernel write it. While a
+// kernel is silent the file is handed out instead, as by a page alone.
 
 import { attribute, h, text } from "../dom.js";
 import { momentOf } from "../scenario/moment.js";
@@ -18,19 +19,19 @@ const DEVICES = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
 /** The dialog; open() shows it. Nothing is written while a field is empty. */
 export function savingView(store) {
   const ui = speaking(store);
-  const kernel = Boolean(store.host.save);
+  const kernel = () => Boolean(store.host.save) && !store.host.silent;
   const title = h("h2", {});
   const about = h("p", { class: "about" });
   const fields = Object.fromEntries(Object.entries(FIELDS).map(([key, one]) => [key, field(one)]));
   const replace = h("input", { type: "checkbox" });
   const replaceSaid = h("span", {});
   const replaceLine = h("label", { class: "replace", hidden: true }, replace, replaceSaid);
-  const said = h("ul", { class: "said", role: "status" });
+  const said = h("ul", { class: "said" });
   const save = h("button", { type: "submit", class: "chief" });
   const close = h("button", { type: "button", onclick: () => element.close() });
   const reader = reading(store);
   const form = h("form", { novalidate: true, onsubmit: submitted },
-    Object.values(fields).map((one) => one.element), replaceLine, h("div", { class: "acts" }, save, close), said);
+    Object.values(fields).map((one) => one.element), replaceLine, h("div", { class: "acts" }, save, close), h("div", { role: "status" }, said));
   const element = h("dialog", { class: "saving", ondragover: over, ondrop: dropped },
     title, about, form, reader.element);
   let busy = false;
@@ -62,7 +63,7 @@ export function savingView(store) {
     update();
     if (wrong) wrong.box.focus();
     else if (unchanged()) refused(message("Nothing was changed: move a weight, or suppose other points."));
-    else if (kernel) written(note);
+    else if (kernel()) written(note);
     else downloaded(note);
   }
 
@@ -90,13 +91,19 @@ export function savingView(store) {
     update();
   }
 
+  /** A question that is not answered is let go; its answer is said all the same if it comes. */
+  function unheard() {
+    busy = false;
+    lines = [message("Python does not answer: whether the scenario was written is not known. Download it to be safe.")];
+  }
+
   async function written(note) {
     busy = true;
     lines = [message("Saving …")];
     update();
     try {
       const made = momentOf(new Date());
-      const found = await store.host.save({ ...note, made, state: store.state, replace: replace.checked ? slugOf(note.name) : "" });
+      const found = await store.host.save({ ...note, made, state: store.state, chosen: store.settings.sheet.chosen, replace: replace.checked ? slugOf(note.name) : "" });
       lines = found.path ? [message("Saved: {path}", { path: found.path })] : found.faults;
       if (found.path) replace.checked = false;
       else attribute(replaceLine, "hidden", store.settings.sheet.locked);
@@ -119,8 +126,10 @@ export function savingView(store) {
   }
 
   function update() {
+    if (busy && store.host.silent) unheard();
     if (!element.open) return;
     text(title, ui.say(message("Scenario")));
+    attribute(element, "aria-label", ui.say(message("Scenario")));
     text(about, ui.say(aboutOf()));
     for (const [key, one] of Object.entries(fields)) {
       text(one.name, ui.say(FIELDS[key].label));
@@ -128,7 +137,7 @@ export function savingView(store) {
       attribute(one.box, "aria-invalid", one.wrong ? "true" : null);
     }
     text(replaceSaid, ui.say(message("Write over the scenario of this name")));
-    text(save, ui.say(kernel ? message("Save") : message("Download")));
+    text(save, ui.say(kernel() ? message("Save") : message("Download")));
     attribute(save, "disabled", busy);
     text(close, ui.say(message("Close")));
     said.replaceChildren(...lines.map((one) => h("li", {}, ui.say(one))));
@@ -136,11 +145,13 @@ export function savingView(store) {
   }
 
   function aboutOf() {
-    if (!kernel) return message("The file holds the weights and points that are on the screen now, and the sum of the data they were tried on.");
+    if (store.host.silent) return message("Python does not answer, so nothing can be written into the project now. Download the file; it can be read back here when Python is there again.");
+    if (!store.host.save) return message("The file holds the weights and points that are on the screen now, and the sum of the data they were tried on.");
     if (store.settings.sheet.locked) return message("This year is locked: a scenario is written only under a name that is not there yet, and nothing is written over.");
     return message("The scenario is written into the project; the rules stay as they are.");
   }
 
+  store.listen(update); // a kernel may fall silent while the dialog is open
   return {
     element,
     update,

@@ -3,6 +3,7 @@
 // The browser says it at once where it can. A kernel is asked for the exact verdict when the
 // weights have stood still for a moment, and its answer takes the place of the browser's.
 
+import { PATIENCE } from "../asking.js";
 import { winners } from "../analysis/flips.js";
 import { regionOf } from "../analysis/region.js";
 import { verdict } from "../analysis/verdict.js";
@@ -26,13 +27,19 @@ export function verdictView(store) {
   const element = h("p", { class: "verdict" }, word, source, sentence);
   let exact = null; // {state, facts, blank, said}
   let asked = null;
+  let open = null; // what was asked and came to a fault, or is not answered yet after PATIENCE
   let timer = null;
 
   function update() {
     const { state, facts, settings } = store;
     const fresh = exact && exact.state === state && exact.facts === facts && exact.blank === settings.blank;
     if (!fresh && store.host.firmness && !same(asked, store)) ask();
-    shown(fresh ? { ...exact.said, official: false } : own());
+    shown(fresh ? { ...exact.said, official: false } : own(), !fresh && alone());
+  }
+
+  /** Whether the exact verdict on what is there now is not to be had, or not for the time being. */
+  function alone() {
+    return Boolean(store.host.firmness) && (store.host.silent || (open !== null && open === asked));
   }
 
   /** What the browser says, or the verdict on the official weights where it cannot. */
@@ -66,11 +73,13 @@ export function verdictView(store) {
         exact = { ...question, said };
         update();
       };
-      store.host.firmness(state, names).then(told, () => {});
+      const opened = () => { open = question; update(); };
+      const late = setTimeout(opened, PATIENCE);
+      store.host.firmness(state, names).then(told, opened).finally(() => clearTimeout(late));
     }, STILL);
   }
 
-  function shown(found) {
+  function shown(found, inexact) {
     attribute(element, "hidden", !found);
     if (!found) return;
     const [sign, name] = STATES[found.state] || ["?", message("Not known")];
@@ -78,8 +87,9 @@ export function verdictView(store) {
     attribute(element, "data-state", found.state || "open");
     attribute(element, "data-official", String(found.official));
     text(word, `${sign} ${said}`);
-    text(source, found.official ? ui.say(message("official value")) : "");
-    attribute(source, "hidden", !found.official);
+    const badge = found.official ? message("official value") : inexact ? message("not the exact verdict") : null;
+    text(source, ui.say(badge));
+    attribute(source, "hidden", !badge);
     text(sentence, whole(found.state ? `${said}: ` : "", ui.say(found.sentence)));
   }
 
