@@ -10,9 +10,11 @@ from typing import Any
 import polars as pl
 
 from emulab.awards.standings import of_stage_alone
+from emulab.faults import InputError
 from emulab.pipeline import Result
 from emulab.rules import Rules
 from emulab.rules.ties import PreviousStage
+from emulab.rules.values import replaced
 from emulab.scoring import normalise, score
 
 Told = Callable[[pl.DataFrame, pl.DataFrame, Rules], dict[str, Any]]
@@ -37,4 +39,8 @@ def _stage(result: Result, stage: str, told: Told) -> dict[str, Any] | None:
     if not own.height:
         return None
     scores = score(tables.units, own, tables.targets, alone)
-    return told(scores, normalise(scores, alone), alone)
+    levels = normalise(scores, alone)
+    try:
+        return told(scores, levels, alone)
+    except InputError:  # no weights follow from these marks: only weights that are moved are left
+        return told(scores, levels, replaced(alone, weighting=None))

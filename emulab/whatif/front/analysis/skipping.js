@@ -61,6 +61,7 @@ const KINDS = {
   staged: () => true,
   gate: () => true,
   floor: () => true,
+  step: () => true,
   limit: limitAsks,
 };
 

@@ -6,6 +6,7 @@ import { speaking } from "../speaking.js";
 import { message } from "../words.js";
 import { nodeChoice } from "./node_choice.js";
 import { hindranceLine, listed, modelHere } from "./panel_state.js";
+import { tongue } from "./tongue.js";
 
 const LEGEND = [
   ["winner", message("the same unit is first")],
@@ -46,13 +47,14 @@ function sparkRow() {
   const share = h("span", { class: "share" });
   const bars = { awards: h("span", { class: "spark-bar awards" }), winner: h("span", { class: "spark-bar winner" }) };
   const marks = { official: h("span", { class: "spark-official" }), now: h("span", { class: "spark-now" }) };
-  const track = h("div", { class: "track", role: "img" }, Object.values(bars), Object.values(marks));
+  const track = h("div", { class: "track", "aria-hidden": "true" }, Object.values(bars), Object.values(marks));
   const ends = h("ul", { class: "ends" });
   const element = h("div", { class: "spark" }, h("p", { class: "head" }, name, share), track, ends);
 
   function update(store, ui, one) {
     const node = store.facts.nodes.find((own) => own.id === one.id);
     text(name, ui.say(node.name));
+    attribute(name, "lang", tongue(ui, node.name));
     const same = Math.abs(one.weight - one.official) < 1e-9;
     const now = ui.percent(one.weight);
     text(share, same ? now : ui.say(message("{now} (official {official})", { now, official: ui.percent(one.official) })));
@@ -62,7 +64,6 @@ function sparkRow() {
     attribute(marks.official, "style", `left: ${place(one.official)}%`);
     attribute(marks.now, "style", `left: ${place(one.weight)}%`);
     const lines = endsOf(store, ui, one);
-    attribute(track, "aria-label", [ui.say(node.name), ...lines.map(({ said }) => said)].join(". "));
     while (ends.children.length < lines.length) ends.append(h("li", {}, h("span", { class: "way", "aria-hidden": "true" }), h("span", {})));
     while (ends.children.length > lines.length) ends.lastElementChild.remove();
     lines.forEach(({ way, kind, said }, n) => {
@@ -90,6 +91,8 @@ function endsOf(store, ui, one) {
   };
   for (const [low, side] of [[true, "low"], [false, "high"]]) {
     const units = winner[`${side}Units`];
+    const gone = !units.length && (low ? winner.low > 0 : winner.high < 1);
+    if (gone) push(low, "winner", winner[side], ui.say(message("no unit is first any more: gates bar every one")));
     const changes = awards[`${side}Change`];
     const together = units.length && changes.length && Math.abs(winner[side] - awards[side]) < 1e-9;
     if (changes.length && !together) push(low, "awards", awards[side], changed(store, ui, changes));
