@@ -81,7 +81,7 @@ def test_a_page_says_its_title_its_language_and_what_nobody_published(small):
 
     assert text.startswith('<!doctype html>\n<html lang="vi">\n<head>\n<meta charset="utf-8">')
     assert "<title>Cụm thử 2023</title>" in text
-    assert '<p class="synthetic" role="note">Số liệu minh họa (synthetic): ' in text
+    assert '<footer class="synthetic">Số liệu minh họa (synthetic): ' in text
     assert "<noscript><p>" in text and 'class="too-old"' in text
 
 

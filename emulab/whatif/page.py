@@ -47,7 +47,7 @@ def page_of(sheet: dict[str, Any]) -> str:
     script = f"\n{module()}\n{START}".replace("</script", "<\\/script").replace("<!--", "<\\!--")
     title = f"{sheet['facts']['title']['vi']} {sheet['facts']['year']}"
     made_up = sheet["synthetic"]
-    line = f'<p class="synthetic" role="note">{escape(made_up["vi"])}</p>\n' if made_up else ""
+    line = f'<footer class="synthetic">{escape(made_up["vi"])}</footer>\n' if made_up else ""
     return (
         '<!doctype html>\n<html lang="vi">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_policy(script)}">\n'

@@ -69,12 +69,13 @@ export function app(store, element) {
     ranking: columnOf("at-ranking", message("Ranking"), [ranking.element], sheets[0]),
     panels: columnOf("at-panels", message("Panels"), [marks.element, panels.element], sheets[1]),
   };
+  const headings = [columns.weights, columns.ranking].map(headed);
   const root = h(
     "div",
     { class: "emulab", tabindex: -1, "data-host": host.kind, "data-lm-suppress-shortcuts": "true", onkeydown: pressed },
     h("div", { class: "shell" },
       h("header", {}, header.element, h("div", { class: "verdict-line" }, header.standing, verdict.element), notices.element),
-      h("div", { class: "columns" }, Object.values(columns).map((column) => column.element))),
+      h("div", { class: "columns", role: host.kind === "page" ? "main" : null }, Object.values(columns).map((column) => column.element))),
     announcing.element, saving.element, thaw.element, choices.element, help.element,
   );
 
@@ -91,6 +92,7 @@ export function app(store, element) {
     attribute(root, "data-synthetic", String(madeUp(store)));
     for (const sheet of sheets) for (const line of sheet.children) text(line, ui.say(message("ILLUSTRATIVE FIGURES")));
     for (const { element: column, title } of Object.values(columns)) attribute(column, "aria-label", ui.say(title));
+    for (const { heading, title } of headings) text(heading, ui.say(title));
     each([weights, ranking, marks, header, notices, panels, thaw, choices, help], (view) => view.update(store));
     kept(root);
   }
@@ -127,6 +129,13 @@ function each(views, act) {
 function columnOf(name, title, inside, sheet = null) {
   const scrollers = inside.map((one) => h("div", { class: "scroller" }, one));
   return { title, element: h("section", { class: `column ${name}` }, scrollers, sheet) };
+}
+
+/** A heading to jump to, for who does not see that the column is one; the panels have their own. */
+function headed({ title, element }) {
+  const heading = h("h2", { class: "unseen" });
+  element.prepend(heading);
+  return { title, heading };
 }
 
 /** What is written across everything that shows made-up figures. */

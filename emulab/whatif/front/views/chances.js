@@ -7,6 +7,7 @@ import { speaking } from "../speaking.js";
 import { message } from "../words.js";
 import { nodeChoice } from "./node_choice.js";
 import { hindranceLine, modelHere } from "./panel_state.js";
+import { tongue } from "./tongue.js";
 
 const PRINTED = 0.05; // a smaller share is shaded and not printed
 
@@ -18,8 +19,9 @@ export function chancesView(store) {
   const finding = h("p", { class: "finding" });
   const about = h("p", { class: "about" });
   const heads = strip("heads");
+  attribute(heads.element, "aria-hidden", "true"); // every strip says its ranks itself
   const list = h("div", { class: "strips" });
-  const wide = h("div", { class: "scroller-x", tabindex: 0 }, heads.element, list);
+  const wide = h("div", { class: "scroller-x", role: "group", tabindex: 0 }, heads.element, list);
   const element = h("section", { class: "chances" }, choice.element, why.element, finding, about, wide);
   const rows = new Map();
 
@@ -71,6 +73,7 @@ function unitRow() {
   function update(store, ui, unit, shares) {
     const rank = store.result.rank[unit];
     text(name, `${rank} ${ui.short(unit)}`);
+    attribute(name, "lang", tongue(ui, store.facts.units[unit].short));
     attribute(cells.element, "role", "img");
     const said = shares.flatMap((share, n) => (share >= PRINTED ? [ui.say(message("rank {rank}: {share}", { rank: n + 1, share: ui.percent(whole(share, 0.99), 0) }))] : []));
     attribute(cells.element, "aria-label", `${ui.short(unit)}. ${said.join(", ")}`);

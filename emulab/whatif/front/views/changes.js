@@ -5,6 +5,7 @@ import { NOT_PROPOSED, PENDING, PROPOSED, TIED } from "../engine/conditions.js";
 import { speaking } from "../speaking.js";
 import { message } from "../words.js";
 import { noted, stale } from "./ranking.js";
+import { tongue } from "./tongue.js";
 
 const WAYS = {
   gained: message("▲ gains it: {unit}"),
@@ -23,7 +24,7 @@ const HELD = [
 export function changesView(store) {
   const ui = speaking(store);
   const note = h("p", { class: "ranking-note", role: "status", hidden: true });
-  const summary = h("p", { class: "changes-summary", role: "status" });
+  const summary = h("p", { class: "changes-summary" });
   const awards = h("div", {});
   const offices = h("div", { class: "changes-offices" });
   const element = h("section", { class: "changes" }, note, summary, awards, offices);
@@ -64,7 +65,7 @@ export function changesView(store) {
     return h(
       "section",
       { class: "change", dataset: { award: award.id, moved: moved.length ? "" : "no" } },
-      h("h3", {}, ui.say(award.name)),
+      h("h3", { lang: tongue(ui, award.name) }, ui.say(award.name)),
       moved.map(({ unit, way, why }) =>
         h(
           "p",
@@ -91,7 +92,7 @@ export function changesView(store) {
     const office = ({ name, outcomes }) => {
       const found = facts.units.map((_, unit) => unit).filter((unit) => outcomes[unit] && outcomes[unit].outcome !== NOT_PROPOSED);
       const none = h("li", {}, ui.say(message("Nobody is proposed.")));
-      return [h("h4", {}, ui.say(name)), h("ul", {}, found.length ? found.map((unit) => held(outcomes[unit], unit)) : none)];
+      return [h("h4", { lang: tongue(ui, name) }, ui.say(name)), h("ul", {}, found.length ? found.map((unit) => held(outcomes[unit], unit)) : none)];
     };
     return [h("h3", {}, ui.say(message("Offices: official values, no weight moves them"))), ...own.flatMap(office)];
   }

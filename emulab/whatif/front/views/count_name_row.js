@@ -6,6 +6,7 @@ import { chairSaid, marked, votesOf } from "../count/sheet.js";
 import { message } from "../words.js";
 import { numberBox } from "./count_number.js";
 import { MARK_LABELS } from "./count_words.js";
+import { tongue } from "./tongue.js";
 
 const SIGNS = { agree: "✓", disagree: "✗", both: "✓✗" };
 
@@ -44,6 +45,7 @@ export function nameRow(desk, ui, unit, tick) {
     attribute(name, "hidden", papers);
     attribute(totals, "hidden", papers);
     text(papers ? ticked : name, ui.unit(unit));
+    attribute(papers ? ticked : name, "lang", tongue(ui, desk.store.facts.units[unit].name));
     if (papers) {
       text(key, code || "");
       text(sign, SIGNS[said] || "");

@@ -21,7 +21,7 @@ export function headerView(store, acts) {
     buttonOf({ act: acts.settings, label: message("Settings"), can: () => true }),
     buttonOf({ act: acts.help, label: message("Help"), can: () => true }),
   ];
-  const bar = h("div", { class: "top-acts", role: "toolbar" }, buttons.map((one) => one.element));
+  const bar = h("div", { class: "top-acts", role: "group" }, buttons.map((one) => one.element));
   const element = h("div", { class: "top" }, h("div", { class: "titles" }, title, badge), bar);
   const free = () => !store.settings.frozen;
 

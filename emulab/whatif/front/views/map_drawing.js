@@ -15,10 +15,10 @@ const ARM = 9;
 /** An SVG element as wide as its place; the parts are drawn anew only where they changed. */
 export function mapDrawing(store, moves) {
   const ui = speaking(store);
-  const parts = s("g", {});
-  const frame = s("g", {});
+  const parts = s("g", { "aria-hidden": "true" }); // the lists below say the same
+  const frame = s("g", { "aria-hidden": "true" });
   const official = s("g", { class: "official-point" });
-  const point = s("circle", { class: "now", r: 10, tabindex: 0, role: "slider", onkeydown: pressed, onkeyup: () => moves.settle() });
+  const point = s("circle", { class: "now", r: 12, tabindex: 0, role: "slider", onkeydown: pressed, onkeyup: () => moves.settle() });
   const svg = s("svg", { role: "group" }, parts, frame, official, point);
   const element = h("div", { class: "drawing" }, svg);
   let place = null;
@@ -68,6 +68,7 @@ export function mapDrawing(store, moves) {
     attribute(point, "cy", y.toFixed(2));
     cross(place.at([model.official[model.ids.indexOf(one)], model.official[model.ids.indexOf(other)]]));
     attribute(svg, "class", moves.fixed() ? "fixed" : null);
+    attribute(point, "aria-disabled", moves.fixed() ? "true" : null);
     said(now);
   }
 

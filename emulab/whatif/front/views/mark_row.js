@@ -3,6 +3,7 @@
 import { attribute, h, text } from "../dom.js";
 import { decimal, halfUp, typed } from "../numbers.js";
 import { message } from "../words.js";
+import { tongue } from "./tongue.js";
 
 /** The points that were given on a side of the rubric: a row a unit. */
 export function givenOn(facts, side) {
@@ -106,6 +107,7 @@ export function markRow(ui, criterion, { points, suppose, settle }) {
       shown = key;
       element.dataset.unit = unit;
       text(name, said);
+      attribute(name, "lang", tongue(ui, criterion.name));
       attribute(element, "aria-label", said);
       attribute(element, "data-supposed", moved);
       attribute(controls, "hidden", shut ? "" : null);
@@ -118,7 +120,7 @@ export function markRow(ui, criterion, { points, suppose, settle }) {
       attribute(back, "disabled", still);
       if (shut) return;
       if (turning) turn(said);
-      else grade(said);
+      else grade(said, moved);
     },
   };
 
@@ -137,7 +139,7 @@ export function markRow(ui, criterion, { points, suppose, settle }) {
     text(toggle, ui.say(now.value === maximum ? message("met: {points}", { points }) : message("not met: {points}", { points })));
   }
 
-  function grade(said) {
+  function grade(said, moved) {
     const at = now.value;
     attribute(less, "aria-label", ui.say(message("{name}: fewer points", { name: said })));
     attribute(more, "aria-label", ui.say(message("{name}: more points", { name: said })));
@@ -148,7 +150,8 @@ export function markRow(ui, criterion, { points, suppose, settle }) {
     if (box !== box.getRootNode().activeElement || box.value === box.dataset.said) filled();
     if (!slider) return;
     attribute(slider, "aria-label", said);
-    attribute(slider, "aria-valuetext", at === null ? ui.say(message("no mark yet")) : ui.trimmed(at));
+    const value = at === null ? ui.say(message("no mark yet")) : ui.trimmed(at);
+    attribute(slider, "aria-valuetext", moved ? `${value}; ${ui.say(sentence(moved))}` : value);
     attribute(slider, "disabled", now.still);
     const place = String(at ?? lowest);
     if (slider.value !== place) slider.value = place;

@@ -8,12 +8,16 @@ import { givenOn, markRow } from "./mark_row.js";
 import { noted } from "./ranking.js";
 import { placed } from "./ranking_row.js";
 
+const REST = 600; // milliseconds without a move, after which the standing is read out
+
 /** Every criterion of settings.unit, section by section; hidden while no unit is chosen. */
 export function marksView(store) {
   const ui = speaking(store);
   const title = h("h2", { class: "marks-title" });
-  const shut = h("button", { type: "button", class: "marks-shut", onclick: () => store.set({ unit: null }) });
-  const standing = h("p", { class: "marks-standing", role: "status" });
+  const shut = h("button", { type: "button", class: "marks-shut", onclick: close });
+  const standing = h("p", { class: "marks-standing" });
+  const spoken = h("p", { class: "unseen", role: "status" });
+  const speak = atRest((said) => text(spoken, said));
   const why = h("p", { class: "ranking-note", hidden: true });
   const note = h("p", { class: "ranking-note", role: "status", hidden: true });
   const every = h("button", { type: "button", onclick: takeAllBack });
@@ -22,7 +26,7 @@ export function marksView(store) {
     "section",
     { class: "marks", hidden: true, onkeydown: pressed },
     h("header", { class: "marks-head" }, title, shut),
-    standing, note, why, every, body,
+    standing, spoken, note, why, every, body,
   );
   let known = null;
   let rows = [];
@@ -39,6 +43,7 @@ export function marksView(store) {
     attribute(element, "aria-label", ui.say(message("Marks of {unit}", values)));
     text(shut, ui.say(message("Close")));
     text(standing, ui.say(stood(unit)));
+    speak(`${unit} ${ui.lang}`, standing.textContent);
     noted(note, store, ui);
     const barred = facts.scores_fixed && store.host.kind === "page" ? facts.scores_fixed : null;
     text(why, barred ? ui.say(message("No points can be supposed here: {reason}.", { reason: barred })) : "");
@@ -136,9 +141,29 @@ export function marksView(store) {
   function pressed(event) {
     if (event.key !== "Escape") return;
     event.stopPropagation();
+    close();
+  }
+
+  /** The focus goes to the unit in the ranking, as it would be lost with what is closed. */
+  function close() {
+    const row = element.closest(".emulab").querySelector(`.ranking .row[data-unit="${store.settings.unit}"]`);
     store.set({ unit: null });
+    if (row) row.focus();
   }
 
   update();
   return { element, update };
+}
+
+/** A function (about, said): what changed about the same thing is told once, when it rests. */
+function atRest(tell) {
+  let last = {};
+  let waiting = null;
+  return (about, said) => {
+    if (last.about === about && last.said === said) return;
+    clearTimeout(waiting);
+    if (last.about === about) waiting = setTimeout(() => tell(said), REST);
+    else tell("");
+    last = { about, said };
+  };
 }

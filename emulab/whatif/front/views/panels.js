@@ -16,8 +16,9 @@ export function panelsView(store) {
   const made = new Map();
   const tabs = PANELS.map((panel, n) => h("button", { type: "button", role: "tab", onclick: () => show(n) }));
   const bar = h("div", { class: "tabs", role: "tablist", onkeydown: along }, tabs);
+  const heading = h("h2", { class: "unseen" });
   const body = h("div", { class: "panel", role: "tabpanel" });
-  const element = h("div", { class: "panels" }, bar, body);
+  const element = h("div", { class: "panels" }, bar, heading, body);
   new ResizeObserver(drawn).observe(body);
 
   /** A panel is printed as wide as it was drawn: nothing is drawn anew for the printer. */
@@ -49,7 +50,9 @@ export function panelsView(store) {
       text(tabs[n], `${n + 1} ${title}`);
       attribute(tabs[n], "aria-selected", String(open));
       attribute(tabs[n], "tabindex", open ? 0 : -1);
-      if (open) attribute(body, "aria-label", title);
+      if (!open) return;
+      attribute(body, "aria-label", title);
+      text(heading, title);
     });
     const view = opened();
     if (view && body.firstElementChild !== view.element) body.replaceChildren(view.element);

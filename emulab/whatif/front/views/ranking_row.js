@@ -4,6 +4,7 @@ import { arranged, attribute, h, text } from "../dom.js";
 import { NOT_PROPOSED, PENDING, PROPOSED, TIED } from "../engine/conditions.js";
 import { message } from "../words.js";
 import { pieces, stackOf } from "./stack.js";
+import { tongue } from "./tongue.js";
 
 const CHIPS = {
   [PROPOSED]: message("{award}"),
@@ -13,6 +14,13 @@ const CHIPS = {
 
 // How much of an award an outcome is: what was proposed and is tied now is no gain.
 const HELD = { [NOT_PROPOSED]: 0, [TIED]: 1, [PENDING]: 1, [PROPOSED]: 2 };
+
+// How a way is printed, and what is said of it: a minus sign is not read out everywhere.
+const WAYS = {
+  same: { sign: "", told: null },
+  gained: { sign: "+ ", told: message("gains") },
+  lost: { sign: "− ", told: message("loses") },
+};
 
 // What a dense row says of a long reason until its unit is chosen.
 const BRIEFLY = new Map([["equal totals, parted by {key}", message("equal totals: a tie key decides")]]);
@@ -54,6 +62,7 @@ export function rowOf(unit, segments, dense) {
     [place, dense ? null : shift, h("span", { class: "row-head" }, name, " ", dense ? [shift, " "] : null, band, " ", notes), total, bar.element, extras],
   );
   let noted = null;
+  let told = [];
   return {
     element,
     bar: bar.element,
@@ -69,18 +78,21 @@ export function rowOf(unit, segments, dense) {
       attribute(shift, "data-way", places > 0 ? "up" : places < 0 ? "down" : null);
       text(name, look.dense ? ui.short(unit) : full);
       attribute(name, "title", look.dense ? full : null);
+      if (look.renamed) attribute(name, "lang", tongue(ui, store.facts.units[unit].name));
       text(total, ui.number(result.total[unit]));
       text(extras, beyond(ui, result, unit));
       text(band, grade);
       bar.update(pieces(segments, result, unit), look.whole, look.room, look.points);
       const key = notesKey(store, unit);
       if (key !== noted || look.renamed) {
-        arranged(notes, notesOf(store, look, unit));
+        const found = notesOf(store, look, unit);
+        arranged(notes, found.map((one) => one.element));
+        told = found.map((one) => one.told);
         noted = key;
       }
       attribute(element, "data-out", ranked ? null : "");
       attribute(element, "aria-selected", settings.unit === unit ? "true" : "false");
-      attribute(element, "aria-label", sentence(ui, { full, places, grade, result, unit, said: notes.textContent }));
+      attribute(element, "aria-label", sentence(ui, { full, places, grade, result, unit, told }));
     },
   };
 }
@@ -94,7 +106,7 @@ function beyond(ui, result, unit) {
   return said.join(" ");
 }
 
-function sentence(ui, { full, places, grade, result, unit, said }) {
+function sentence(ui, { full, places, grade, result, unit, told }) {
   const words = [
     result.rank[unit] === null ? ui.say(message("not ranked")) : ui.say(message("rank {rank}", { rank: placed(result, unit) })),
     full,
@@ -102,7 +114,7 @@ function sentence(ui, { full, places, grade, result, unit, said }) {
   if (places > 0) words.push(ui.say(message("up {places}", { places })));
   if (places < 0) words.push(ui.say(message("down {places}", { places: -places })));
   if (result.total[unit] !== null) words.push(ui.say(message("{points} points", { points: ui.number(result.total[unit]) })));
-  return [...words, grade, said].filter(Boolean).join("; ");
+  return [...words, grade, ...told].filter(Boolean).join("; ");
 }
 
 function notesKey({ facts, settings, result, official }, unit) {
@@ -113,7 +125,7 @@ function notesKey({ facts, settings, result, official }, unit) {
   return key;
 }
 
-/** The chips of a unit's awards, those it lost too, and why it has the place it has. */
+/** The chips of a unit's awards, those it lost too, and why it has its place: [{element, told}]. */
 function notesOf(store, { ui, dense, short, gates, ties }, unit) {
   const { facts, result, official } = store;
   const found = [];
@@ -124,13 +136,15 @@ function notesOf(store, { ui, dense, short, gates, ties }, unit) {
     if (own === NOT_PROPOSED) continue;
     if (now === NOT_PROPOSED && before !== PROPOSED) continue;
     const way = now === NOT_PROPOSED ? "lost" : HELD[now] > HELD[before] ? "gained" : "same";
-    const sign = { same: "", gained: "+ ", lost: "− " }[way];
     const said = ui.say({ ...CHIPS[own], values: { award: short.get(award.id) } });
-    found.push(h("span", { class: "chip", title: ui.say(award.name), dataset: { outcome: own, way } }, sign + said));
+    const { sign, told } = WAYS[way];
+    const element = h("span", { class: "chip", title: ui.say(award.name), dataset: { outcome: own, way } }, sign + said);
+    found.push({ element, told: told ? `${ui.say(told)} ${said}` : said });
   }
   const brief = dense && store.settings.unit !== unit;
   for (const said of reasons(result, unit, gates, ties)) {
-    found.push(h("span", { class: "row-reason", title: ui.say(said) }, ui.say((brief && BRIEFLY.get(said.template)) || said)));
+    const printed = ui.say((brief && BRIEFLY.get(said.template)) || said);
+    found.push({ element: h("span", { class: "row-reason", title: ui.say(said) }, printed), told: printed });
   }
   return found;
 }

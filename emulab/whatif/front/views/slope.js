@@ -5,6 +5,7 @@ import { speaking } from "../speaking.js";
 import { message } from "../words.js";
 import { arrow, placed, risen } from "./ranking_row.js";
 import { noted, stale } from "./ranking.js";
+import { tongue } from "./tongue.js";
 
 const WIDTH = 100;
 
@@ -12,14 +13,14 @@ const WIDTH = 100;
 export function slopeView(store) {
   const ui = speaking(store);
   const note = h("p", { class: "ranking-note", role: "status", hidden: true });
-  const said = h("p", { class: "finding", "aria-hidden": "true" });
+  const said = h("p", { class: "finding" });
   const titles = [h("span", {}), h("span", {}), h("span", {})];
   const left = column("slope-left");
   const right = column("slope-right");
   const svg = s("svg", { class: "slope-lines", preserveAspectRatio: "none", "aria-hidden": "true" });
   const middle = h("div", { class: "slope-middle" }, svg);
-  const plot = h("div", { class: "slope-plot", role: "img" }, left.element, middle, right.element);
-  const element = h("section", { class: "slope" }, note, said, h("p", { class: "slope-titles" }, titles), plot);
+  const plot = h("div", { class: "slope-plot" }, left.element, middle, right.element);
+  const element = h("section", { class: "slope" }, note, said, h("p", { class: "slope-titles", "aria-hidden": "true" }, titles), plot);
   const lines = new Map();
   const sizes = new ResizeObserver(() => drawn());
   sizes.observe(plot);
@@ -27,14 +28,13 @@ export function slopeView(store) {
   function update() {
     noted(note, store, ui);
     attribute(element, "data-official", stale(store));
-    text(titles[0], ui.say(message("Official rank")));
-    text(titles[2], ui.say(message("Rank now")));
+    titled(titles[0], left.element, ui.say(message("Official rank")));
+    titled(titles[2], right.element, ui.say(message("Rank now")));
     left.update(ui, store, store.official, () => null);
     right.update(ui, store, store.result, (unit) => risen(store, unit));
     const rows = Math.max(left.element.children.length, right.element.children.length, 1);
     attribute(middle, "style", `grid-row: 1 / span ${rows}`);
     text(said, ui.say(finding(ui, store)));
-    attribute(plot, "aria-label", said.textContent);
     drawn();
   }
 
@@ -60,6 +60,12 @@ export function slopeView(store) {
   return { element, update };
 }
 
+/** The title over a side, which is the name of its list. */
+function titled(title, list, said) {
+  text(title, said);
+  attribute(list, "aria-label", said);
+}
+
 function lineOf() {
   return s("path", { class: "slope-line", "vector-effect": "non-scaling-stroke" });
 }
@@ -82,7 +88,7 @@ function column(kind) {
         byRank.set(rank, [...(byRank.get(rank) || []), unit]);
       }
       const all = [...byRank.values(), ...unranked.map((unit) => [unit])];
-      const names = (units) => units.map((unit) => [unit, ui.short(unit), moved(unit)]);
+      const names = (units) => units.map((unit) => [unit, ui.short(unit), moved(unit), tongue(ui, facts.units[unit].short)]);
       const key = JSON.stringify([all.map(names), settings.unit, all.map(([unit]) => placed(figures, unit))]);
       if (key === shown) return;
       shown = key;
@@ -107,11 +113,11 @@ function column(kind) {
 }
 
 function groupOf(ui, settings, names, place) {
-  const name = ([unit, said, places]) =>
+  const name = ([unit, said, places, lang]) =>
     h(
       "span",
       { class: "slope-name", title: ui.unit(unit), "data-chosen": settings.unit === unit },
-      said,
+      h("span", { lang }, said),
       places ? h("b", { class: "slope-shift", "data-way": places > 0 ? "up" : "down" }, places > 0 ? ` +${places}` : ` −${-places}`) : null,
     );
   return h("li", {}, h("span", { class: "slope-place" }, place), h("span", { class: "slope-names" }, names.map(name)));

@@ -22,7 +22,7 @@ export function weightFamily(store, ui, parent, open) {
   const balanced = () => store.move(rebalanced(store.facts, store.state, parent));
   const balance = h("button", { type: "button", onclick: balanced });
   const foot = h("p", { class: "weight-sum", hidden: true }, said, balance);
-  const element = h("div", { class: "weight-family", role: "group" }, rows.map((row) => row.whole), foot);
+  const element = h("div", { class: "weight-family", role: parent === "" ? null : "group" }, rows.map((row) => row.whole), foot);
 
   function built(id) {
     const inner = facts.families.some((family) => family.parent === id);

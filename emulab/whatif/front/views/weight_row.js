@@ -4,6 +4,7 @@ import { attribute, h, s, text } from "../dom.js";
 import { decimal, typed } from "../numbers.js";
 import { lockSwitched, moved, numberOf, switched } from "../state.js";
 import { message } from "../words.js";
+import { tongue } from "./tongue.js";
 
 const STEPS = 200; // of a slider: half a percent of its track
 const ARROWS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
@@ -29,12 +30,13 @@ export function weightRow(store, ui, id, folding, drag) {
   const locking = () => store.move(lockSwitched(store.state, id));
   const lock = h("button", { type: "button", class: "weight-lock", onclick: locking }, padlock());
   const counts = h("input", { type: "checkbox", class: "weight-counts", onchange: turned });
-  const note = h("p", { class: "weight-note", role: "status", hidden: true });
+  const note = h("p", { class: "weight-note", hidden: true });
+  const refusal = h("p", { class: "weight-note", role: "status", hidden: true });
   if (folding) folding.prepend(name);
   const element = h("div", { class: "weight-row", dataset: { node: id } },
     folding || name,
     h("span", { class: "weight-track" }, slider, tick),
-    box, official, share, h("span", { class: "weight-tools" }, lock, counts), note);
+    box, official, share, h("span", { class: "weight-tools" }, lock, counts), note, refusal);
 
   function move(value) {
     const [before, base] = [store.state, store.base(gesture)];
@@ -98,10 +100,13 @@ export function weightRow(store, ui, id, folding, drag) {
     say(last);
   }
 
+  /** Why nothing moves here, or why what was just done was refused; only the latter is announced. */
   function say(now) {
-    const said = refused || now.why;
-    text(note, said ? ui.say(said) : "");
-    attribute(note, "hidden", !said);
+    const why = refused ? null : now.why;
+    for (const [line, said] of [[note, why], [refusal, refused]]) {
+      text(line, said ? ui.say(said) : "");
+      attribute(line, "hidden", !said);
+    }
     attribute(box, "aria-invalid", refused ? "true" : null);
     element.classList.toggle("weight-refused", refused !== null);
   }
@@ -122,9 +127,11 @@ export function weightRow(store, ui, id, folding, drag) {
     element.style.setProperty("--at", Math.min(now.number / now.reach, 1));
     if (box.dataset.said !== said) write(box, said);
     text(share, ui.percent(now.share));
-    attribute(slider, "aria-valuetext", `${said}; ${share.textContent}`);
     const differs = Math.abs(now.number - now.official) > 1e-6;
-    text(official, differs ? `(${ui.trimmed(now.official, 2)})` : "");
+    const given = ui.trimmed(now.official, 2);
+    text(official, differs ? `(${given})` : "");
+    const told = differs ? ui.say(message("{now} (official {official})", { now: said, official: given })) : said;
+    attribute(slider, "aria-valuetext", `${told}; ${share.textContent}`);
     const still = Boolean(now.why || now.fixed);
     slider.disabled = still;
     box.disabled = still;
@@ -139,6 +146,7 @@ export function weightRow(store, ui, id, folding, drag) {
   function called(now) {
     const names = { name: now.name };
     text(name, ui.say(now.name));
+    attribute(name, "lang", tongue(ui, now.name));
     attribute(slider, "aria-label", ui.say(message("Weight of “{name}”", names)));
     attribute(box, "aria-label", ui.say(message("Weight of “{name}” as a number", names)));
     attribute(counts, "aria-label", ui.say(message("“{name}” counts", names)));
