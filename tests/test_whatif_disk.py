@@ -81,9 +81,7 @@ def test_a_page_takes_the_place_of_no_thing_that_is_no_file(place, tmp_path, mon
         assert Path("thing").is_socket()
 
     assert (said.exit_code, said.stdout) == (2, "")
-    assert said.stderr == (
-        "thing: 1 fault\n  this is no file. Name a file. Nothing was changed.\n"
-    )
+    assert said.stderr == ("thing: 1 fault\n  this is no file. Name a file. Nothing was changed.\n")
 
 
 def test_a_page_below_a_file_is_refused_and_the_file_stays(place, tmp_path):

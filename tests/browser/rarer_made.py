@@ -76,7 +76,8 @@ def sections_of_their_own(rng: Random, made: Made) -> Made:
 def gaps_filled(rng: Random, made: Made) -> Made:
     """Some marks are missing, and the others' stand for them."""
     marks = made.tables.marks
-    kept = marks.filter(pl.Series([rng.random() > 0.05 for _ in range(marks.height)]))
+    left = pl.Series([rng.random() > 0.05 for _ in range(marks.height)], dtype=pl.Boolean)
+    kept = marks.filter(left)
     tables = replace(made.tables, marks=kept)
     return _rubric(Made(made.document, tables), missing=rng.choice(FILLS))
 
@@ -224,7 +225,8 @@ def units_of_no_group(rng: Random, made: Made) -> Made:
 
 def beyond_the_maximum(rng: Random, made: Made) -> Made:
     """Some marks are above the maximum, and some below nothing."""
-    some = pl.Series([rng.random() < 0.05 for _ in range(made.tables.marks.height)])
+    rows = range(made.tables.marks.height)
+    some = pl.Series([rng.random() < 0.05 for _ in rows], dtype=pl.Boolean)
     marks = made.tables.marks.with_columns(
         mark=pl.when(some).then(pl.col("mark") * 1.5 - 0.3).otherwise("mark")
     )

@@ -206,7 +206,8 @@ def test_without_a_kernel_what_cannot_be_computed_stays_official(page, facts):
 def test_those_who_listen_soon_are_told_once_of_many_moves_and_of_the_newest_state(page, facts):
     body = """
       const store = m.createStore(facts, {}, {});
-      const drawn = async () => { while (!store.drawn) await new Promise((done) => setTimeout(done, 5)); };
+      const wait = () => new Promise((done) => setTimeout(done, 5));
+      const drawn = async () => { while (!store.drawn) await wait(); };
       await drawn();
       const [now, soon] = [[], []];
       store.listen((one) => now.push(one.state.families[""].s0));

@@ -12,7 +12,7 @@ const SAME = 1e-12; // events closer than this are one
 const NEAR_END = 1e-7; // of a way: units that meet so late only meet at its very end
 const CLOSE = 1e-5; // of a weight: as near as an end is closed in on where totals are rounded
 const STEPS = 200; // of a weight from 0 to 1, where totals are rounded and change between events
-const ASKED = 40000; // totals that may be worked out for these steps, so that a panel is not late
+const ASKED = 20000; // totals that may be worked out for these steps, so that a panel is not late
 
 /** For every sibling {id, weight, official, exact, winner, awards}, in the order of ``model.ids``.
  *
