@@ -25,6 +25,7 @@ PARTS = {
     "identities": "identities",
     "thresholds": "fewest, baseOf, quorumOf, onEveryBase, onOne",
     "outstanding": "chances, stillOpen",
+    "standing": "standingOf",
     "sheet": "emptySheet, typed, marked, chairSaid, counted, takenBack, outstanding, votesOf",
     "files": "filesOf",
     "fields": "FIELD_NAMES, REASONS, CHANNEL_NAMES",

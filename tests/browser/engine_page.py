@@ -5,7 +5,7 @@ from typing import Any
 
 from emulab.whatif.bundle import module, words
 
-WORDS = ("trimmed", "shown", "signed", "settled", "decimal", "halfUp")
+WORDS = ("trimmed", "shown", "signed", "settled", "decimal", "halfUp", "percent", "plain", "typed")
 ASK = """
 (facts, states) => {
   const known = engine.prepared(facts);

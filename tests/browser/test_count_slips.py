@@ -54,6 +54,31 @@ def test_papers_that_have_to_name_somebody_name_a_rival_where_there_is_one(page)
     assert asked_of(page, body, None) == [2, 2]
 
 
+@pytest.mark.parametrize(
+    ("counted", "left", "fewest"),
+    [([1, 1], 1, [1, 1]), ([1, 0, 2], 3, [1, 2, 0])],
+    ids=["level", "one seat and three names"],
+)
+def test_a_paper_that_has_to_name_somebody_lifts_whoever_is_behind(page, counted, left, fewest):
+    """One seat: what the papers left give a rival must not put it ahead."""
+    body = """([counted, come]) => {
+      const ways = [{ come, needed: 1, chair: false }];
+      const votes = new Map(counted.entries());
+      const found = count.chances({ votes, ways, seats: 1, most: counted.length, least: 1 });
+      return [...found.values()].map((one) => one.fewest);
+    }"""
+
+    assert asked_of(page, body, [counted, left]) == fewest
+
+
+def test_nothing_is_said_of_what_can_change_where_the_base_is_not_known(page):
+    """Papers returned say how many are left; the members on whom the votes needed rest do not."""
+    own = sheet([1, 1], returned=3, valid=1, invalid=0)
+
+    assert still_open(page, own, contest(of="members")) is None
+    assert still_open(page, own | {"fields": own["fields"] | {"members": 5}}, contest(of="members"))
+
+
 def test_a_name_is_not_alone_where_the_chair_refused_the_other(page):
     """Papers may name the refused one alone, so that the other is not safe."""
     own = sheet([1, 1], returned=3, valid=1, invalid=0) | {"chair": [True, False]}

@@ -154,6 +154,14 @@ def test_a_weight_that_was_nothing_takes_up_the_rest_where_all_else_is_locked(mo
     assert answered(moves, facts, body) == {"s0": 20, "s1": 30, "s2": 10}
 
 
+def test_weights_that_were_all_nothing_share_the_rest_evenly(moves):
+    given = {"scale": "declared", "aggregate": "arithmetic", "weights": {"s0": 5, "s1": 0, "s2": 0}}
+    facts = facts_of(study_of(units=3, criteria=6, **given).result)
+    body = "(facts) => m.numbersOf(facts, m.moved(facts, m.OFFICIAL, 's0', 20, true), '')"
+
+    assert answered(moves, facts, body) == {"s0": 20, "s1": 20, "s2": 20}
+
+
 def test_no_move_leaves_a_state_in_which_nothing_weighs_anything(moves, clusters):
     law = """({ facts, next }) => {
       const weighs = (one) => !next.off.includes(one)
