@@ -1,7 +1,5 @@
 """Axioms on the papers at hand: published paradoxes found again, and every witness what it says."""
 
-import time
-
 import numpy as np
 import pytest
 from ballot_makers import approval, approval_ballots, ranked, ranked_ballots, scored
@@ -275,12 +273,12 @@ def test_a_withdrawal_that_leaves_papers_blank_asks_what_those_are():
         check_axiom("bucklin", papers, "independence", unranked="last")
 
 
-def test_20_papers_of_10_names_are_searched_in_under_a_second():
+def test_of_20_papers_of_10_names_only_what_was_searched_to_the_end_is_said_to_hold():
     marks = np.random.default_rng(0).random((20, 10)).argsort(axis=1) + 1
     ballots = collapsed("ranked", [f"u{one}" for one in range(10)], marks)
     for rule in ("irv", "coombs", "schulze", "borda"):
         assert not unfit(rules()[rule], ballots)
         for axiom in AXIOMS:
-            begin = time.perf_counter()
-            check_axiom(rule, ballots, axiom)
-            assert time.perf_counter() - begin < 1
+            found = check_axiom(rule, ballots, axiom)
+            assert found.complete or not found.holds
+            assert (found.witness is not None) == (found.holds is False)

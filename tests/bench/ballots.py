@@ -152,11 +152,11 @@ def _large(size: int = 64) -> None:
 
 
 def _swaying() -> None:
-    """Margins and absent members at the largest size of a cluster."""
+    """Margins at the largest size of a cluster, axioms on a few papers, a ward counted by Meek."""
     from fractions import Fraction
 
     from emulab.rules import Threshold
-    from emulab.swaying import margin
+    from emulab.swaying import AXIOMS, check_axiom, margin
 
     rng = np.random.default_rng(4)
     names = [f"U{number:02d}" for number in range(64)]
@@ -168,6 +168,17 @@ def _swaying() -> None:
         lambda: margin(papers, "threshold", seats=3, threshold=threshold, bases={"members": 64}), 3
     )
     _line("margin of a threshold vote, 64 papers x 64 units x 3 seats", seconds, "1 s")
+    few = collapsed("ranked", NAMES, rng.random((20, 10)).argsort(axis=1) + 1)
+    seconds = max(
+        median(lambda r=rule, a=axiom: check_axiom(r, few, a), 1)
+        for rule in ("irv", "coombs", "schulze", "borda")
+        for axiom in AXIOMS
+    )
+    _line("the slowest axiom, 20 papers x 10 names, four rules", seconds, "1 s")
+    places = np.argsort(rng.random((10_000, 9)), axis=1) + 1
+    ward = collapsed("ranked", NAMES[:9], np.where(places > 5, 0, places))
+    seconds = median(lambda: tally(ward, "meek-stv", seats=4, overvote="invalid"), 3)
+    _line("Meek's count of 4 seats, 10,000 papers x 9 names", seconds, "1 s")
 
 
 def _line(what: str, seconds: float, bound: str = "", ratio: float | None = None) -> None:

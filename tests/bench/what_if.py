@@ -43,6 +43,8 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             _page(Path(folder), units, criteria, size, limit)
         with tempfile.TemporaryDirectory() as folder:
+            _count(Path(folder), units, size)
+        with tempfile.TemporaryDirectory() as folder:
             _lab(Path(folder), units, criteria, size, limit)
         with tempfile.TemporaryDirectory() as folder:
             _kernel(Path(folder), units, criteria, size, kernel_limit)
@@ -71,6 +73,31 @@ def _page(root: Path, units: int, criteria: int, size: str, limit: int) -> None:
             page.locator(".tabs [role=tab]").nth(number).click()
             own = _moved(page, MOVES_OF_A_PANEL, PANELS)
             _said(f"  and the panel {name}", own, PANEL_LIMIT)
+
+
+def _count(root: Path, units: int, size: str) -> None:
+    """Papers read out: each two keys for two names, and Enter; no wait for a frame is in it."""
+    from count_page import choose, put, read_out
+    from driving import chosen, script, with_root
+    from guarding import guarded, launched
+    from what_if_makers import study_of
+
+    from emulab.whatif.page import page_of
+    from emulab.whatif.sheet import sheet_of
+
+    office = {"id": "head", "name": "Cụm trưởng", "rule": "approval", "of": "valid"}
+    office |= {"more_than": "1/2", "blank": "valid", "source": "minh họa", "marks_at_most": 2}
+    made = study_of(units, 5, offices=[office], phase="mid_year")
+    file = root / "count.html"
+    file.write_text(page_of(sheet_of(made.study(root))), encoding="utf-8")
+    with launched() as browser, guarded(browser) as page:
+        page.goto(file.as_uri())
+        chosen(page, panel="count", lang="en")
+        choose(page, "head")
+        put(page, present=60, returned=60)
+        read_out(page, "a1", "a2")
+        took = with_root(page, script("read_papers"), 20)
+        _said(f"a paper read out, {size}", took, PANEL_LIMIT)
 
 
 def _usable(page, file: Path) -> float:

@@ -220,34 +220,3 @@ def test_weights_that_cannot_move_against_one_another_are_said_to(analysis):
     assert first[""] == {"why": text}
     assert second[""] == {}
     assert second["tasks"] == {"why": text}
-
-
-SPEED = """
-({ facts, state, found, model, region, node }) => {
-  const times = {};
-  const clock = (name, work) => {
-    const all = [];
-    for (let n = 0; n < 9; n += 1) {
-      const start = performance.now();
-      work();
-      all.push(performance.now() - start);
-    }
-    times[name] = Math.min(...all); // what else the machine does is left out
-  };
-  if (node === "") {
-    const told = () => a.verdict(model, region, facts, found, a.winners(model, facts));
-    clock("flips", () => a.flips(model, facts, state, found));
-    clock("chances", () => a.chances(model, region));
-    clock("map", () => a.regions(model, model.ids[0], model.ids[1]));
-    clock("verdict", told);
-  }
-  return { times };
-}
-"""
-
-
-def test_every_panel_is_worked_out_within_a_tenth_of_a_second(analysis):
-    facts, regions, _ = given("64x60")
-    [found] = asked(analysis, facts, regions, [NOTHING], SPEED)
-
-    assert {name: time for name, time in found[""]["times"].items() if time > 100} == {}
