@@ -73,7 +73,9 @@ def on_the_command_line() -> Iterator[None]:
 
 def _ours(fault: Fault) -> bool:
     """Whether a fault lies in what was written over, and in no line of a file."""
-    return fault.file == OVERRIDDEN or (not fault.line and fault.finding.startswith("weighting "))
+    return fault.file == OVERRIDDEN or (
+        not fault.line and str(fault.finding).startswith("weighting ")
+    )
 
 
 def weighted_by(method: str, rules: Rules) -> dict[str, Any]:

@@ -26,7 +26,7 @@ def write_together(files: Mapping[Path, bytes]) -> tuple[Path, ...]:
     ...     [len(write_together({path: b"unit"})) for _ in range(2)]
     [1, 0]
     """
-    if taken := [path for path in files if path.exists() and not path.is_file()]:
+    if taken := [path for path in files if os.path.exists(path) and not path.is_file()]:
         raise InputError([Fault(str(path), 0, *NO_FILE) for path in taken])
     changed = {path: content for path, content in files.items() if not holds(path, content)}
     halves = {path: _beside(path, "new") for path in changed}

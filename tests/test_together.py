@@ -74,3 +74,10 @@ def test_a_file_where_a_folder_should_be_is_refused(tmp_path):
         write_together({tmp_path / "2023" / "marks.csv": b"new"})
 
     assert names(tmp_path) == ["2023"]
+
+
+def test_a_name_that_no_disk_takes_is_a_fault_and_no_crash(tmp_path):
+    with pytest.raises(InputError, match=r"the files cannot be written"):
+        write_together({tmp_path / ("x" * 300): b"1"})
+
+    assert names(tmp_path) == []

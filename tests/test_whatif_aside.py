@@ -5,9 +5,10 @@ import time
 import pytest
 from voting_makers import project
 
+from emulab.faults import Fault, InputError
 from emulab.rules import find_place
 from emulab.studies import study
-from emulab.whatif.opening import opened
+from emulab.whatif.opening import Opened, opened
 from emulab.whatif.questions import Ground, answered
 from emulab.whatif.widget import WhatIf
 
@@ -81,3 +82,45 @@ def test_a_scenario_under_other_choices_than_those_on_the_screen_is_not_saved(sm
     ]
     assert not folder.exists()
     assert "path" in answered(chosen, asked | {"chosen": {"aggregate": "geometric"}})["answer"]
+
+
+def test_a_page_that_goes_back_to_the_rules_keeps_what_it_moved_meanwhile(widget):
+    widget.show(Opened(widget.ground.study, OFFICIAL, {"aggregate": "geometric"}))
+    later = OFFICIAL | {"off": ["party"]}
+    widget.state = later
+    widget._asked(widget, {"number": 1, "question": "adopt"}, [])
+
+    assert widget.ground.choices == {} and widget.sheet["facts"]["adopted"]
+    assert widget.state == later
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError("no disk"), "OSError: no disk"),
+        (InputError([Fault("marks.csv", 2, "a")]), "marks.csv: 1 fault\n  line 2: a"),
+    ],
+)
+def test_a_way_back_that_fails_is_answered(widget, monkeypatch, error, said):
+    def failing(found):
+        raise error
+
+    widget.show(Opened(widget.ground.study, OFFICIAL, {"aggregate": "geometric"}))
+    monkeypatch.setattr(widget, "show", failing)
+    widget._asked(widget, {"number": 1, "question": "adopt"}, [])
+
+    assert widget.told == [{"number": 1, "fault": said}]
+
+
+def test_a_scenario_is_saved_also_where_the_others_cannot_be_listed(widget, small, monkeypatch):
+    def failing(study):
+        raise InputError([Fault("marks.csv", 2, "a")])
+
+    monkeypatch.setattr("emulab.whatif.widget.scenarios_of", failing)
+    state = OFFICIAL | {"off": ["party"]}
+    widget._asked(widget, {"number": 1, "question": "save", "state": state} | NOTE, [])
+
+    assert widget.told == [
+        {"number": 1, "answer": {"path": "params/small/2023/scenarios/mot.yaml"}}
+    ]
+    assert (small / "params/small/2023/scenarios/mot.yaml").is_file()

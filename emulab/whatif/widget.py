@@ -1,11 +1,13 @@
 """The widget: the front end in JupyterLab and Voila, with the kernel behind it."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import anywidget
 from traitlets import Dict
 
+from emulab.faults import InputError
 from emulab.fonts import font_faces
 from emulab.whatif.aside import Aside
 from emulab.whatif.bundle import module, style
@@ -56,11 +58,12 @@ class WhatIf(anywidget.AnyWidget):
             self.state = OFFICIAL | dict(found.state)
 
     def adopt(self) -> None:
-        """The choices of the rules again, as the page asks for with the key back to official."""
+        """The choices of the rules again, as the page asks for with the key back to official.
+
+        The state stays: the page has moved it itself, and may have moved it on since it asked.
+        """
         if self.ground.choices:
-            self.show(
-                Opened(self.ground.study, {**OFFICIAL, "locked": self.state.get("locked", [])})
-            )
+            self.show(Opened(self.ground.study, self.state))
 
     def close(self) -> None:
         """Take it down, in the kernel and on every page."""
@@ -71,20 +74,30 @@ class WhatIf(anywidget.AnyWidget):
         """The answer to a question of ``questions``; a scenario saved is on the page at once."""
         said = answered(self.ground, asked)
         if asked.get("question") == "save" and "path" in said.get("answer", ()):
-            self.sheet = self.sheet | {"scenarios": scenarios_of(self.ground.study)}
+            with suppress(InputError):  # other files are at fault: it is written all the same
+                self.sheet = self.sheet | {"scenarios": scenarios_of(self.ground.study)}
         return said
 
     def _asked(self, _: Any, asked: Mapping[str, Any], buffers: Any) -> None:
         if not isinstance(asked, Mapping):
             asked = {}
-        question = asked.get("question")
+        number, question = asked.get("number"), asked.get("question")
+        try:
+            self._taken_up(asked, number, question)
+        except Exception as error:  # a question that is not answered is asked again and again
+            told = (
+                str(error) if isinstance(error, InputError) else f"{type(error).__name__}: {error}"
+            )
+            self.send({"number": number, "fault": told})
+
+    def _taken_up(self, asked: Mapping[str, Any], number: Any, question: Any) -> None:
         if isinstance(question, str) and question in SLOW:
             place = self.ground.study.place
-            self.send({"number": asked.get("number"), "taken": True})
+            self.send({"number": number, "taken": True})
             self._aside.ask(place.rules, self.ground.choices, asked, self.send)
         elif isinstance(question, str) and question in ACTS:
             ACTS[question](self)
-            self.send({"number": asked.get("number"), "answer": None})
+            self.send({"number": number, "answer": None})
         else:
             self.send(self.ask(asked))
 

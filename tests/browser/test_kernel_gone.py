@@ -41,13 +41,17 @@ def bent(tmp_path):
 @pytest.fixture
 def shown(browser_page, plain):
     """Two views of a widget in English, whose kernel was never heard; gives the browser's page."""
-    page = browser_page
+    return begun(browser_page, plain)
+
+
+def begun(page, sheet):
+    """Two views of a widget on the sheet, in English, under a clock that is moved by hand."""
     page.clock.install()
     page.goto("about:blank")
     page.set_content(f"<!doctype html><style>{style()}</style><body></body>")
     page.add_script_tag(content=f"{module()}\nwindow.widget = widget;", type="module")
     page.wait_for_function("window.widget")
-    page.evaluate(MODEL, plain)
+    page.evaluate(MODEL, sheet)
     page.evaluate(OPEN)
     page.wait_for_selector("input[type=range]")
     page.evaluate(f"() => {STORE}.set({{ lang: 'en' }})")
@@ -143,7 +147,7 @@ def test_what_was_lost_on_the_way_is_asked_anew_once_the_kernel_is_heard(shown, 
     lost = sent(shown, "compute")[-1]
     passed(shown, PATIENCE + 1000)
     called = sent(shown, "here")
-    shown.evaluate("() => model.tell('msg:custom', { number: null, answer: null })")
+    answer(shown, called[0], None)
     again = sent(shown, "compute")[-1]
     answer(shown, again, bent["facts"]["official"] | {"total": [9, 8, 7, 6, 5]})
     shown.wait_for_function(f"() => !{STORE}.pending")
@@ -211,7 +215,7 @@ def test_saving_to_a_silent_kernel_is_let_go_and_the_file_is_handed_out_instead(
     said = shown.locator("dialog.saving[open]").inner_text()
     with shown.expect_download() as handed:
         shown.evaluate(NOTE)
-    shown.evaluate("() => model.tell('msg:custom', { number: null, answer: null })")
+    answer(shown, sent(shown, "here")[-1], None)
     resent = sent(shown, "save")
     answer(shown, asked[0], {"path": "params/x/2023/scenarios/mot.yaml"})
 

@@ -27,7 +27,7 @@ class Unweighable(InputError):
     def __init__(self, error: InputError, chosen: dict[str, Level]):
         super().__init__(error.faults)
         self.factor, self.level = next((f, one) for f, one in chosen.items() if one.changes)
-        said = {"finding": "; ".join(fault.finding for fault in error.faults)}
+        said = {"finding": "; ".join(str(fault.finding) for fault in error.faults)}
         self.why = Message("its weights cannot be worked out: {finding}", said)
 
 

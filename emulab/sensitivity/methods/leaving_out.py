@@ -77,7 +77,7 @@ def _left(result: Result, name: str, leave: Leaving) -> dict[str, int] | Message
         case = leave(result, name)
         return case if isinstance(case, Message) else case.ranks()
     except InputError as error:
-        said = {"finding": "; ".join(fault.finding for fault in error.faults)}
+        said = {"finding": "; ".join(str(fault.finding) for fault in error.faults)}
         return Message("its weights cannot be worked out then: {finding}", said)
 
 

@@ -11,6 +11,8 @@
 //            (kernel only)
 // adopt      the choices of the rules again, where scale, aggregate or scorers are others: another
 //            sheet comes                                               (kernel only)
+// known      whether the page has the sheet of the rules' own choices, so that the way back to them
+//            needs no answer                                           (kernel only)
 // silent     whether a kernel has been asked and not a word is heard; its answer may yet come, and
 //            is then taken                                             (kernel only)
 // heed       listener -> stop: told whenever it falls silent or is heard again (kernel only)

@@ -15,7 +15,7 @@ const KEPT = ["lang", "theme", "blank", "frozen", "keep", "panel"]; // when anot
 /** A model's store and its views; ``opened`` makes a store of a sheet, ``app`` draws it. */
 export function shared(model, host, opened, app) {
   const views = new Map(); // the element of a view -> the way to take it down
-  const behind = Object.create(host, { adopt: { value: adopt } });
+  const behind = Object.create(host, { adopt: { value: adopt }, known: { get: () => adopted !== null } });
   let store = opened(model.get("sheet"), behind);
   let adopted = adoptedOf(model.get("sheet"));
   let adopting = false;
@@ -58,7 +58,7 @@ export function shared(model, host, opened, app) {
   /** The choices of the rules again; a kernel that hears of it later sends the same. */
   function adopt() {
     adopting = true;
-    host.adopt();
+    host.adopt().then(() => (adopting = false)); // also where it cannot be: a later silence is no wish
     if (host.silent) heeded();
   }
 

@@ -24,7 +24,7 @@ export function createStore(facts, host, settings) {
     host,
     settings,
     state: OFFICIAL,
-    result: null,
+    result: facts.official, // until the host has answered for the first time
     official: facts.official,
     pending: false,
     fault: null,
@@ -58,7 +58,7 @@ export function createStore(facts, host, settings) {
       if ((next.named || next) !== (store.facts.named || store.facts)) known = new WeakMap();
       store.facts = next;
       store.official = next.official;
-      if (settings.blank && store.result) store.result = nameless(store.result);
+      if (settings.blank) store.result = nameless(store.result);
       enter(store.state);
     },
     listen(listener, when = "now") { listeners[when].add(listener); return () => listeners[when].delete(listener); },

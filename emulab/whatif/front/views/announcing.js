@@ -10,24 +10,37 @@ const STILL = 500; // milliseconds without another sentence before one is said: 
 export function announcingView(store) {
   const ui = speaking(store);
   const element = h("p", { class: "unseen", "aria-live": "polite" });
-  let last = null;
+  let spoken = null;
+  let wanted = null;
+  let blank = null;
   let timer = null;
   return {
     element,
     update() {
-      const { result, official, pending } = store;
-      if (pending) return;
+      const { result, official, pending, settings } = store;
+      if (blank !== settings.blank) text(element, ""); // a name that was said does not stay
+      blank = settings.blank;
+      if (pending) return wants(spoken); // what came before it no longer holds
       const leaders = result.order.filter((unit) => result.rank[unit] === 1);
       const awards = awardsChanged(official, result);
       const ranks = result.rank.filter((rank, unit) => rank !== official.rank[unit]).length;
       const now = `${leaders} ${ranks} ${awards}`;
-      if (last !== null && now !== last) {
-        clearTimeout(timer);
-        timer = setTimeout(() => text(element, `${ui.say(sentence(ui, leaders, awards))} ${ui.say(moved(ranks))}`), STILL);
-      }
-      last = now;
+      spoken ??= now;
+      wants(now, () => text(element, `${ui.say(sentence(ui, leaders, awards))} ${ui.say(moved(ranks))}`));
     },
   };
+
+  /** The last thing wanted is said; what was said last is not said again. */
+  function wants(now, speak) {
+    if (now === wanted) return;
+    wanted = now;
+    clearTimeout(timer);
+    if (now === spoken) return;
+    timer = setTimeout(() => {
+      spoken = now;
+      speak();
+    }, STILL);
+  }
 }
 
 function sentence(ui, leaders, awards) {

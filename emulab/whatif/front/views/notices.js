@@ -50,9 +50,16 @@ function fault({ fault: found }) {
 }
 
 /** What holds while Python says nothing, and what to do: it may be busy, and it may be gone. */
-function silent({ facts, host, pending }) {
+function silent(store) {
+  const { facts, host, pending } = store;
   if (!host.silent) return null;
   if (!facts.why_not) return message("Python does not answer: this page stays exact, what stands above it waits. If it stays so, download the scenario (S), then Run All Cells or reload.");
+  if (pending && facts.adopted === false && !host.known) {
+    // the page never had the sheet of the rules' own choices: O leads nowhere without Python
+    return store.canUndo
+      ? message("Python does not answer: the figures below are not of the weights on the screen. Go back with Undo, or download the scenario (S), then Run All Cells or reload.")
+      : message("Python does not answer: the figures below are not of the weights on the screen. Download the scenario (S), then Run All Cells or reload.");
+  }
   if (pending) return message("Python does not answer: the figures below are not of the weights on the screen. Go back with Undo or O, or download the scenario (S), then Run All Cells or reload.");
   return message("Python does not answer: what is shown holds, nothing more can be worked out. If it stays so, download the scenario (S), then Run All Cells or reload.");
 }

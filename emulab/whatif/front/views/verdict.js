@@ -39,7 +39,8 @@ export function verdictView(store) {
 
   /** Whether the exact verdict on what is there now is not to be had, or not for the time being. */
   function alone() {
-    return Boolean(store.host.firmness) && (store.host.silent || (open !== null && open === asked));
+    const ranked = store.result.order.length > 0; // of nobody there is no verdict to wait for
+    return ranked && Boolean(store.host.firmness) && (store.host.silent || (open !== null && open === asked));
   }
 
   /** What the browser says, or the verdict on the official weights where it cannot. */
@@ -68,12 +69,18 @@ export function verdictView(store) {
     const names = settings.blank ? [...facts.units.keys()].map(ui.unit) : null;
     timer = setTimeout(() => {
       if (question !== asked || !same(asked, store)) return; // the next frame asks about what is there now
+      if (!element.closest(".emulab")?.parentNode) return; // the view was taken down meanwhile
       const told = (said) => {
-        if (question !== asked || !said) return;
+        if (question !== asked) return;
+        if (!said) return opened(); // another window's question came between
         exact = { ...question, said };
         update();
       };
-      const opened = () => { open = question; update(); };
+      const opened = () => {
+        if (question !== asked) return; // a late word on what is there no longer
+        open = question;
+        update();
+      };
       const late = setTimeout(opened, PATIENCE);
       store.host.firmness(state, names).then(told, opened).finally(() => clearTimeout(late));
     }, STILL);
