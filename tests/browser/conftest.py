@@ -7,7 +7,9 @@ browser that CHROMIUM names in vain is no reason to skip.
 from pathlib import Path
 
 import pytest
-from guarding import guarded, launched, misnamed, missing
+from analysis_page import open_analysis
+from engine_page import open_engine
+from guarding import alone, guarded, launched, misnamed, missing
 from what_if_makers import Made
 
 from emulab.whatif.page import page_of
@@ -35,6 +37,20 @@ def chromium():
 def browser_page(chromium):
     """A page for one test, which fails where it asks the outside or where a script fails."""
     with guarded(chromium) as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def engine(chromium):
+    """A page with the engine alone, for all tests of a file."""
+    with alone(chromium, open_engine) as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def analysis(chromium):
+    """A page with the analysis alone, for all tests of a file."""
+    with alone(chromium, open_analysis) as page:
         yield page
 
 

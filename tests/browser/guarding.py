@@ -90,6 +90,18 @@ def guarded(chromium):
     assert not ours, f"errors in the browser: {ours}"
 
 
+@contextmanager
+def alone(chromium, opened):
+    """An offline page with a part of the front end alone, which ``opened`` puts there."""
+    context = chromium.new_context(offline=True)
+    page = context.new_page()
+    opened(page)
+    try:
+        yield page
+    finally:
+        context.close()
+
+
 def _outside(address: str) -> bool:
     return urlsplit(address).hostname not in LOOPBACK
 

@@ -2,22 +2,12 @@
 
 import pytest
 from analysis_models import CLOSE, MADE, REAL, SIZES, answers, every_cluster, given, models
-from analysis_page import asked, open_analysis
+from analysis_page import asked
 
 from emulab.sensitivity.exact.stability import stability
 
 MORE = [f"made-{seed}" for seed in (*range(100, 130), *range(300, 310))]
 NEAR_END = 1e-7  # the browser leaves out units that meet only at the very end of a way
-
-
-@pytest.fixture(scope="module")
-def analysis(chromium):
-    """A page with the analysis alone, for all tests of this file."""
-    context = chromium.new_context(offline=True)
-    page = context.new_page()
-    open_analysis(page)
-    yield page
-    context.close()
 
 
 def test_there_is_enough_to_compare():

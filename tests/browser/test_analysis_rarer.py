@@ -2,7 +2,7 @@
 
 import pytest
 from analysis_models import every_cluster, given
-from analysis_page import asked, open_analysis
+from analysis_page import asked
 from rarer_made import rarer_cluster
 from states_made import NOTHING
 from what_if_makers import Made, study_of
@@ -12,16 +12,6 @@ from emulab.whatif.regions import regions_of
 
 RARER = [2, 10, 11, 15, 17, 21, 24, 27]
 every_rarer = pytest.mark.parametrize("seed", RARER)
-
-
-@pytest.fixture(scope="module")
-def analysis(chromium):
-    """A page with the analysis alone, for all tests of this file."""
-    context = chromium.new_context(offline=True)
-    page = context.new_page()
-    open_analysis(page)
-    yield page
-    context.close()
 
 
 def answers_of(analysis, made: Made, question: str, *states: dict) -> list[dict]:

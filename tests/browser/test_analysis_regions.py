@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 import pytest
 from analysis_models import CLOSE, MADE, REAL, SIZES, answers, every_cluster, given, numbers
-from analysis_page import asked, open_analysis
+from analysis_page import asked
 from states_made import NOTHING
 from what_if_makers import Made, study_of
 
@@ -21,16 +21,6 @@ from emulab.whatif.regions import regions_of
 
 DRAWS = 1000
 RARE = 4  # draws: what hardly ever happens comes in whole ones, and is no bell curve
-
-
-@pytest.fixture(scope="module")
-def analysis(chromium):
-    """A page with the analysis alone, for all tests of this file."""
-    context = chromium.new_context(offline=True)
-    page = context.new_page()
-    open_analysis(page)
-    yield page
-    context.close()
 
 
 MAP = """

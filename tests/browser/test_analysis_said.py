@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from analysis_models import answers, every_cluster, given
-from analysis_page import asked, open_analysis
+from analysis_page import asked
 from states_made import NOTHING
 from what_if_makers import study_of
 
@@ -16,16 +16,6 @@ from emulab.whatif.facts import facts_of
 from emulab.whatif.regions import regions_of
 
 BEYOND = 1e-6
-
-
-@pytest.fixture(scope="module")
-def analysis(chromium):
-    """A page with the analysis alone, for all tests of this file."""
-    context = chromium.new_context(offline=True)
-    page = context.new_page()
-    open_analysis(page)
-    yield page
-    context.close()
 
 
 VERDICT = """

@@ -7,23 +7,13 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
-from engine_page import evaluated, open_engine
+from engine_page import evaluated
 from states_made import NOTHING
 from test_same_numbers import differing
 from what_if_makers import Made, study_of
 
 from emulab.whatif.facts import facts_of, figures_of
 from emulab.whatif.state import run_under
-
-
-@pytest.fixture(scope="module")
-def engine(chromium):
-    """A page with the engine alone, for all tests of this file."""
-    context = chromium.new_context(offline=True)
-    page = context.new_page()
-    open_engine(page)
-    yield page
-    context.close()
 
 
 def figures(engine, made, *states) -> list[dict]:

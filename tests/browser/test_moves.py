@@ -3,6 +3,7 @@
 from random import Random
 
 import pytest
+from guarding import alone
 from moves_page import answered, open_moves
 from states_made import random_state
 from what_if_makers import random_cluster, study_of
@@ -40,11 +41,8 @@ SUM = "(list, numbers) => list.reduce((sum, one) => sum + numbers[one], 0)"
 @pytest.fixture(scope="module")
 def moves(chromium):
     """A page with the state and its moves alone, for all tests of this file."""
-    context = chromium.new_context(offline=True)
-    page = context.new_page()
-    open_moves(page)
-    yield page
-    context.close()
+    with alone(chromium, open_moves) as page:
+        yield page
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from random import Random
 
 import polars as pl
 import pytest
-from engine_page import evaluated, open_engine
+from engine_page import evaluated
 from rarer_made import CHANGES, rarer_cluster
 from states_made import NOTHING, random_state
 from test_same_numbers import differing
@@ -15,16 +15,6 @@ from emulab.whatif.state import run_under
 
 SEEDS = range(40)
 EACH = 5  # weightings of every one
-
-
-@pytest.fixture(scope="module")
-def engine(chromium):
-    """A page with the engine alone, for all tests of this file."""
-    context = chromium.new_context(offline=True)
-    page = context.new_page()
-    open_engine(page)
-    yield page
-    context.close()
 
 
 def disagreements(engine, made: Made, states: list[dict]) -> list[str]:

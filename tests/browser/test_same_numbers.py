@@ -8,7 +8,7 @@ from random import Random
 import numpy as np
 import polars as pl
 import pytest
-from engine_page import evaluated, open_engine, printed
+from engine_page import evaluated, printed
 from states_made import NOTHING, random_state
 from what_if_makers import random_cluster, study_of
 
@@ -30,16 +30,6 @@ EACH = 6  # weightings of every one
 NUMBERS = ("total", "points", "bonus", "penalty", "adjusted")
 WORDS = ("rank", "tied", "decided_by", "band", "gate", "out", "order")
 CLOSE = 1e-9
-
-
-@pytest.fixture(scope="module")
-def engine(chromium):
-    """A page with the engine alone, for all tests of this file."""
-    context = chromium.new_context(offline=True)
-    page = context.new_page()
-    open_engine(page)
-    yield page
-    context.close()
 
 
 def disagreements(engine, result, name: str, number: int) -> list[str]:

@@ -5,6 +5,7 @@ from random import Random
 from unicodedata import normalize
 
 import pytest
+from guarding import alone
 from refused_scenarios import DATA, REFUSED_FILES, scenario
 from scenario_page import asked, open_files
 from states_made import random_state
@@ -49,11 +50,8 @@ NAMES = (
 @pytest.fixture(scope="module")
 def files(chromium):
     """A page that writes and reads scenario files, for all tests of this module."""
-    context = chromium.new_context(offline=True)
-    page = context.new_page()
-    open_files(page)
-    yield page
-    context.close()
+    with alone(chromium, open_files) as page:
+        yield page
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 import pytest
+from guarding import alone
 from scenario_page import asked, open_files
 
 from emulab.faults import InputError
@@ -92,13 +93,10 @@ def hanoi():
 @pytest.fixture(scope="module")
 def pages_answers(chromium, hanoi):
     """What the page answers to every file, by its name."""
-    context = chromium.new_context(offline=True)
-    page = context.new_page()
-    open_files(page)
     every = READ | NEVER_READ
     given = [facts_of(hanoi.result), {"data": DATA, "chosen": {}}, list(every.values()), "en"]
-    yield dict(zip(every, asked(page, "read", given), strict=True))
-    context.close()
+    with alone(chromium, open_files) as page:
+        return dict(zip(every, asked(page, "read", given), strict=True))
 
 
 def by_python(text: str, folder: Path):
