@@ -133,16 +133,18 @@ def test_twelve_of_fourteen_units_are_seen_at_once(opened, party):
 def test_nothing_jumps_when_the_verdict_gets_longer(opened):
     page = opened(study_of(6, 6, seed=1, names={5: LONG}))
     page.set_viewport_size(SCREEN)
-    heights, sentences = set(), set()
+    heights, sentences, said = set(), set(), ""
     for step in range(10):
         moved = {"s0": 5 + 10 * step, "s1": 20, "s2": 20}
         driving.set_state(page, MOVED | {"families": {"": moved}})
         driving.settled(page)
         sentence = page.locator(".verdict .sentence")
         sentences.add(sentence.bounding_box()["height"] > 35)
+        said += sentence.text_content()
         heights.add(page.locator(".shell > header").bounding_box()["height"])
 
     assert sentences == {False, True}
+    assert "\u00a0%" in said and " %" not in said  # no number parts from its sign
     assert len(heights) == 1
 
 

@@ -114,5 +114,6 @@ function same(asked, store) {
 function whole(before, sentence) {
   if (!sentence) return "";
   const rest = sentence.startsWith(before) ? sentence[before.length].toUpperCase() + sentence.slice(before.length + 1) : sentence;
-  return /[.!?…]$/.test(rest) ? rest : `${rest}.`;
+  const kept = rest.replaceAll(" %", "\u00a0%"); // a number and its sign stay on one line
+  return /[.!?…]$/.test(kept) ? kept : `${kept}.`;
 }
